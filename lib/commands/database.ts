@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { type Server, startEmbedded } from "./embedded.ts";
+import { dataFolder } from "./paths.ts";
+import { applyMigrations } from "./schema-engine.ts";
+
+/** Passwords and keys of this machine's own databases: made once, kept in the git-ignored data folder. */
+export type LocalSecrets = { owner: string; app: string; NEXTAUTH_SECRET: string; SAMSTEG_KEY: string };
+
+export function localSecrets(): LocalSecrets {
+  mkdirSync(dataFolder, { recursive: true });
+  const file = join(dataFolder, "secrets.json");
+  if (!existsSync(file)) {
+    const make = () => randomBytes(24).toString("base64url");
+    const secrets = {
+      owner: make(),
+      app: make(),
+      NEXTAUTH_SECRET: randomBytes(48).toString("base64"),
+      SAMSTEG_KEY: randomBytes(32).toString("base64"),
+    };
+    writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  }
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+export type Database = { ownerUrl: string; appUrl: string };
+
+/** The embedded server in the data folder. */
+export function startLocalServer(): Promise<Server> {
+  mkdirSync(dataFolder, { recursive: true });
+  return startEmbedded(join(dataFolder, "postgres"));
+}
+
+/**
+ * Makes (or brings up to date) one database on a server of our own: the two roles, the database, the
+ * migrations. Safe to run again and from several processes at once.
+ */
+export async function prepareDatabase(server: Server, name: string): Promise<Database> {
+  const secrets = localSecrets();
+  const admin = new pg.Client({ connectionString: server.adminUrl("postgres") });
+  await admin.connect();
+  try {
+    await admin.query("SELECT pg_advisory_lock(7267834)");
+    await ensureRole(admin, "samsteg_owner", secrets.owner);
+    await ensureRole(admin, "samsteg_app", secrets.app);
+    const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [name]);
+    if (!rowCount) await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} OWNER samsteg_owner`);
+    const ownerUrl = asRole(server.adminUrl(name), "samsteg_owner", secrets.owner);
+    await applyMigrations(ownerUrl);
+    return { ownerUrl, appUrl: asRole(server.adminUrl(name), "samsteg_app", secrets.app) };
+  } finally {
+    await admin.end();
+  }
+}
+
+async function ensureRole(admin: pg.Client, role: string, password: string) {
+  const { rowCount } = await admin.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
+  const verb = rowCount ? "ALTER" : "CREATE";
+  await admin.query(`${verb} ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${admin.escapeLiteral(password)}`);
+}
+
+/** The same address, signed in as another role. */
+export function asRole(url: string, role: string, password: string): string {
+  const changed = new URL(url);
+  changed.username = role;
+  changed.password = password;
+  return changed.toString();
+}
+
+/** Makes a database that is an exact copy of another (in about 0.1 s): how each test file gets its own. */
+export async function copyDatabase(server: Server, template: string, name: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: server.adminUrl("postgres") });
+  await admin.connect();
+  await admin.query(`DROP DATABASE IF EXISTS ${admin.escapeIdentifier(name)} WITH (FORCE)`);
+  await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} TEMPLATE ${admin.escapeIdentifier(template)} OWNER samsteg_owner`);
+  await admin.end();
+}

@@ -1,0 +1,8 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The project's root folder, wherever a command is called from. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+/** Everything a command keeps between runs: database files, generated secrets. Git-ignored. */
+export const dataFolder = process.env.SAMSTEG_DATA ?? join(root, ".data");

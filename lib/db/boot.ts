@@ -1,0 +1,32 @@
+import "server-only";
+import { prisma } from "./client";
+
+/**
+ * Why the runtime role may not be used, in words; empty when it is as powerless as it should be.
+ * An owner, a superuser or a role with BYPASSRLS would see every organisation (security R02).
+ */
+export async function roleProblems(): Promise<string[]> {
+  const [role] = await prisma().$queryRaw<{ name: string; super: boolean; bypass: boolean; creates: boolean; owns: boolean }[]>`
+    SELECT current_user AS name, bool_or(r.rolsuper) AS super, bool_or(r.rolbypassrls) AS bypass,
+      bool_or(r.rolcreaterole OR r.rolcreatedb) AS creates,
+      EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = 'public' AND pg_has_role(current_user, c.relowner, 'MEMBER')) AS owns
+    FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER')`;
+  if (!role) return ["The database role is unknown"];
+  const is = (what: string) =>
+    `The app refuses to run as the database role "${role.name}", which ${what}. Use the runtime role samsteg_app in DATABASE_URL.`;
+  return [
+    ...(role.super ? [is("is a superuser")] : []),
+    ...(role.bypass && !role.super ? [is("bypasses row-level security")] : []),
+    ...(role.owns && !role.super ? [is("owns the tables")] : []),
+    ...(role.creates && !role.super ? [is("may create roles or databases")] : []),
+  ];
+}
+
+/** Whether the database answers and every migration that this build knows is applied. */
+export async function isReady(expected: string[]): Promise<boolean> {
+  const rows = await prisma().$queryRaw<{ name: string }[]>`
+    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
+  const applied = new Set(rows.map((row) => row.name));
+  return expected.every((name) => applied.has(name));
+}

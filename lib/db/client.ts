@@ -1,0 +1,21 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { env } from "@/lib/env";
+import { PrismaClient } from "@/prisma/generated/client";
+
+/**
+ * The naked client: private to lib/db and lib/auth (tests/unit/architecture.test.ts).
+ * `connectionTimeoutMillis` is set because node-postgres otherwise waits for ever.
+ */
+function connect(): PrismaClient {
+  const adapter = new PrismaPg({ connectionString: env().DATABASE_URL, max: 10, connectionTimeoutMillis: 5000 });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 5000, timeout: 10_000 } });
+}
+
+// One pool per process, also across hot reloads.
+const holder = globalThis as { samstegPrisma?: PrismaClient };
+
+export function prisma(): PrismaClient {
+  holder.samstegPrisma ??= connect();
+  return holder.samstegPrisma;
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import { prisma } from "@/lib/db/client";
+import type { Prisma } from "@/prisma/generated/client";
+
+declare const proof: unique symbol;
+
+/** A transaction that PostgreSQL itself has locked to one organisation. Only {@link withTenant} mints it. */
+export type TenantDb = Prisma.TransactionClient & { readonly [proof]: true };
+
+/** For whom a transaction is opened; the log's triggers read it. */
+export type Scope = {
+  organisationId: string;
+  actorKind: "user" | "token" | "system";
+  actorId: string | null;
+  role: string | null;
+  requestId: string;
+};
+
+export type TenantOptions = { timeout?: number };
+
+/**
+ * Runs one unit of work in one transaction that sees and writes only one organisation's rows.
+ * Why interactive: Prisma's published extension opens a transaction per query, and a row written so
+ * survives the caller's rollback (Decisions).
+ * @param mode "read" makes PostgreSQL refuse any write
+ */
+export function withTenant<T>(
+  scope: Scope,
+  mode: "read" | "write",
+  run: (db: TenantDb) => Promise<T>,
+  options: TenantOptions = {},
+): Promise<T> {
+  return prisma().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT
+      set_config('app.organisation_id', ${scope.organisationId}, true),
+      set_config('app.actor_kind', ${scope.actorKind}, true),
+      set_config('app.actor_id', ${scope.actorId ?? ""}, true),
+      set_config('app.role', ${scope.role ?? ""}, true),
+      set_config('app.request_id', ${scope.requestId}, true),
+      set_config('transaction_read_only', ${mode === "read" ? "on" : "off"}, true)`;
+    return run(tx as TenantDb);
+  }, options);
+}
+
+/**
+ * Runs a part of a write transaction in which PostgreSQL refuses writes: the read itself, before the
+ * log row about it is added. Read-only ends with the savepoint.
+ */
+export async function readOnly<T>(db: TenantDb, run: () => Promise<T>): Promise<T> {
+  await db.$executeRaw`SAVEPOINT reading`;
+  await db.$executeRaw`SET TRANSACTION READ ONLY`;
+  const result = await run();
+  await db.$executeRaw`RELEASE SAVEPOINT reading`;
+  return result;
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+const weak = /^(secret|changeme|password|test|demo|x+|0+|1+)/i;
+const secret = z
+  .string({ error: "is missing" })
+  .min(32, "is shorter than 32 characters")
+  .refine((value) => !weak.test(value) && new Set(value).size >= 12, "is easy to guess");
+
+const schema = z.object({
+  DATABASE_URL: z.string({ error: "is missing" }).regex(/^postgres(ql)?:\/\//, "is not a postgresql:// address"),
+  NEXTAUTH_URL: z.url({ error: "is missing or not an address", protocol: /^https?$/ }),
+  NEXTAUTH_SECRET: secret,
+  SAMSTEG_KEY: z.string({ error: "is missing" }).refine((value) => Buffer.from(value, "base64").length === 32, "is not 32 bytes in base64"),
+  SAMSTEG_DEMO: z.literal("1").optional(),
+});
+
+export type Env = z.output<typeof schema>;
+let parsed: Env | undefined;
+
+/**
+ * What is wrong with the environment, one line per variable; empty when all is well.
+ * Values are never repeated.
+ */
+export function envProblems(source: NodeJS.ProcessEnv = process.env): string[] {
+  const result = schema.safeParse(source);
+  if (!result.success) return result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  const { NEXTAUTH_URL, SAMSTEG_DEMO } = result.data;
+  const local = ["localhost", "127.0.0.1"].includes(new URL(NEXTAUTH_URL).hostname);
+  if (!local && NEXTAUTH_URL.startsWith("http:")) return ["NEXTAUTH_URL must be https outside this machine"];
+  if (!local && SAMSTEG_DEMO) return ["SAMSTEG_DEMO is for this machine only: its accounts have known passwords"];
+  return [];
+}
+
+/** The environment, read once. Throws when something is missing or weak. */
+export function env(): Env {
+  parsed ??= schema.parse(process.env);
+  return parsed;
+}

@@ -1,0 +1,35 @@
+/** What a form gets back from an action. Crosses to the browser: texts only, never a row. */
+export type FormState = {
+  /**
+   * idle: not sent · ok: saved · invalid: a field is unsound · refused: a rule says no ·
+   * conflict: somebody else changed it first · signedOut: sign in again, nothing lost · failed: a fault
+   */
+  status: "idle" | "ok" | "invalid" | "refused" | "conflict" | "signedOut" | "failed";
+  message?: string;
+  fieldErrors?: Record<string, string[]>;
+  /** What was typed, to show again. */
+  values?: Record<string, string | string[]>;
+  /** Ids a page needs to go on (what to undo, where to go); never content. */
+  result?: Record<string, string>;
+  /** Changes with each answer, so that the same answer twice is seen twice. */
+  at?: string;
+};
+
+export const idle: FormState = { status: "idle" };
+
+/** What a server action looks like to a form. */
+export type FormAction = (previous: FormState, form: FormData) => Promise<FormState>;
+
+/** Names of the hidden fields that every form carries; `components/ui/form.tsx` writes them. */
+export const hiddenFields = { organisation: "_organisation", project: "_project", submission: "_submission" } as const;
+
+/** The fields of a form as strings; a name that occurs more than once, or ends in `[]`, gives a list. */
+export function textFields(form: FormData): Record<string, string | string[]> {
+  const fields: Record<string, string | string[]> = {};
+  for (const name of new Set(form.keys())) {
+    if (name.startsWith("$ACTION") || name.startsWith("_")) continue;
+    const texts = form.getAll(name).filter((value): value is string => typeof value === "string");
+    fields[name.replace(/\[\]$/, "")] = name.endsWith("[]") || texts.length > 1 ? texts : (texts[0] ?? "");
+  }
+  return fields;
+}

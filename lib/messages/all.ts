@@ -1,0 +1,68 @@
+import enAuth from "./en/auth.json";
+import enErrors from "./en/errors.json";
+import enFollowUp from "./en/followUp.json";
+import enHouseholds from "./en/households.json";
+import enImport from "./en/import.json";
+import enMyDay from "./en/myDay.json";
+import enParticipants from "./en/participants.json";
+import enProject from "./en/project.json";
+import enShell from "./en/shell.json";
+import enSteps from "./en/steps.json";
+import enTokens from "./en/tokens.json";
+import enUi from "./en/ui.json";
+import svAuth from "./sv/auth.json";
+import svErrors from "./sv/errors.json";
+import svFollowUp from "./sv/followUp.json";
+import svHouseholds from "./sv/households.json";
+import svImport from "./sv/import.json";
+import svMyDay from "./sv/myDay.json";
+import svParticipants from "./sv/participants.json";
+import svProject from "./sv/project.json";
+import svShell from "./sv/shell.json";
+import svSteps from "./sv/steps.json";
+import svTokens from "./sv/tokens.json";
+import svUi from "./sv/ui.json";
+
+const sv = {
+  errors: svErrors,
+  ui: svUi,
+  shell: svShell,
+  auth: svAuth,
+  participants: svParticipants,
+  households: svHouseholds,
+  steps: svSteps,
+  myDay: svMyDay,
+  followUp: svFollowUp,
+  import: svImport,
+  project: svProject,
+  tokens: svTokens,
+};
+const en = {
+  errors: enErrors,
+  ui: enUi,
+  shell: enShell,
+  auth: enAuth,
+  participants: enParticipants,
+  households: enHouseholds,
+  steps: enSteps,
+  myDay: enMyDay,
+  followUp: enFollowUp,
+  import: enImport,
+  project: enProject,
+  tokens: enTokens,
+};
+
+export type Messages = typeof sv;
+export type Locale = "sv" | "en";
+
+/** Every text of the interface, in both languages: one file per namespace. */
+export const messages: Record<Locale, Messages> = { sv, en };
+
+/** Swedish unless English has been chosen; the choice is a cookie, no setting of the browser. */
+export const localeCookie = "samsteg-language";
+export function localeOf(value: string | undefined): Locale {
+  return value === "en" ? "en" : "sv";
+}
+
+/** Namespaces that client components may use; the rest never reaches the browser. */
+export const clientNamespaces = ["ui", "steps"] as const;

@@ -1,0 +1,144 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { refresh } from "next/cache";
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import type { Permission } from "@/lib/auth/policy";
+import { type TenantDb, withTenant } from "@/lib/db/tenant";
+import { AppError } from "@/lib/errors";
+import { type FormAction, type FormState, hiddenFields, textFields } from "@/lib/form";
+import { Prisma } from "@/prisma/generated/client";
+import { type Context, findProject, type OrganisationContext, permitted, scopeOf } from "./context";
+import { logFault } from "./log";
+
+/** What a use case says when it is done: a message key with its blanks, and ids for the page. */
+export type Done = { message: string; values?: Record<string, string | number>; result?: Record<string, string> };
+
+type Options<S> = { name: string; permission: Permission; form: S };
+
+/**
+ * The write door of a project. Who, may they, is the form sound, one transaction, one honest answer.
+ * The form keeps what was typed in every outcome; sent twice with the same submission id, it is
+ * carried out once and answers the same (security R41).
+ * @param form strict schema; its error messages are keys in the namespace `errors`
+ */
+export function action<S extends z.ZodType>(
+  options: Options<S>,
+  write: (context: Context, input: z.output<S>) => Promise<Done>,
+): FormAction {
+  return door(options, async (db, actor, fields, input) => {
+    const project = await findProject(db, fields.project, actor, options.permission);
+    if (!project) throw new AppError("not_found", "notFound");
+    return write({ db, actor, project }, input);
+  });
+}
+
+/** The write door of an organisation as a whole (its keys, its settings). */
+export function organisationAction<S extends z.ZodType>(
+  options: Options<S>,
+  write: (context: OrganisationContext, input: z.output<S>) => Promise<Done>,
+): FormAction {
+  return door(options, (db, actor, _fields, input) => write({ db, actor }, input));
+}
+
+function door<S extends z.ZodType>(
+  { name, permission, form: schema }: Options<S>,
+  run: (db: TenantDb, actor: Actor, fields: { project: string }, input: z.output<S>) => Promise<Done>,
+): FormAction {
+  return async (_previous: FormState, form: FormData): Promise<FormState> => {
+    const values = textFields(form);
+    const at = new Date().toISOString();
+    const errors = await getTranslations("errors");
+    let actorId: string | undefined;
+    try {
+      if (!(await isSameOrigin())) return { status: "refused", message: errors("otherSite"), values, at };
+      const actor = await permitted(hidden(form, "organisation"), permission);
+      if (actor === "signedOut") return { status: "signedOut", message: errors("signedOut"), values, at };
+      if (!actor) throw new AppError("not_found", "notFound");
+      actorId = actor.userId;
+      const sound = schema.safeParse(values);
+      if (!sound.success) {
+        const fieldErrors = await tellFields(z.flattenError(sound.error).fieldErrors);
+        return { status: "invalid", message: errors("invalid"), fieldErrors, values, at };
+      }
+      const done = await withTenant(scopeOf(actor, permission), "write", (db) =>
+        once(db, actor, name, hidden(form, "submission"), values, () => run(db, actor, { project: hidden(form, "project") }, sound.data)),
+      );
+      refresh();
+      return { status: "ok", message: await tell(done.message, done.values), result: done.result, at };
+    } catch (error) {
+      unstable_rethrow(error);
+      return { ...(await told(error, name, actorId)), values, at };
+    }
+  };
+}
+
+function hidden(form: FormData, field: keyof typeof hiddenFields): string {
+  const value = form.get(hiddenFields[field]);
+  return typeof value === "string" ? value : "";
+}
+
+/** Next lets a request without Origin through; we do not (security R22). */
+async function isSameOrigin(): Promise<boolean> {
+  const sent = await headers();
+  const origin = sent.get("origin");
+  const host = sent.get("x-forwarded-host") ?? sent.get("host");
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** Carries a submission out once: its answer is stored in the same transaction. */
+async function once(db: TenantDb, actor: Actor, name: string, submission: string, values: object, run: () => Promise<Done>): Promise<Done> {
+  if (!z.uuid().safeParse(submission).success) throw new AppError("rule", "submissionMissing");
+  const inputHash = createHash("sha256").update(JSON.stringify(values)).digest("hex");
+  const key = { organisationId: actor.organisation.id, userId: actor.userId, id: submission };
+  // Two at once: the second waits here until the first has committed, then finds its answer.
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${submission}, 0))`;
+  const earlier = await db.submission.findUnique({ where: { organisationId_userId_id: key } });
+  if (earlier) {
+    if (earlier.action !== name || earlier.inputHash !== inputHash) throw new AppError("rule", "submissionChanged");
+    return earlier.outcome as Done;
+  }
+  const done = await run();
+  await db.submission.create({ data: { ...key, action: name, inputHash, outcome: done as object } });
+  return done;
+}
+
+async function told(error: unknown, name: string, actorId?: string): Promise<FormState> {
+  const errors = await getTranslations("errors");
+  if (error instanceof AppError) {
+    const message = await tell(error.key.includes(".") ? error.key : `errors.${error.key}`, error.details.values);
+    const status = error.code === "conflict" ? "conflict" : error.details.field ? "invalid" : "refused";
+    return { status, message, ...(error.details.field ? { fieldErrors: { [error.details.field]: [message] } } : {}) };
+  }
+  if (isConflict(error)) return { status: "conflict", message: errors("conflict") };
+  return { status: "failed", message: errors("failed", { code: logFault(name, error, actorId) }) };
+}
+
+/** The database's own refusals: somebody else was first, or a rule that holds whoever writes. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  if (["P2002", "P2003", "P2004", "P2025", "P2034"].includes(error.code)) return true;
+  const cause = (error.meta?.driverAdapterError as { cause?: { originalCode?: string } } | undefined)?.cause;
+  return ["23505", "23503", "23514", "23P01", "40001", "40P01"].includes(cause?.originalCode ?? "");
+}
+
+async function tell(key: string, values?: Record<string, string | number>): Promise<string> {
+  const all = (await getTranslations()) as unknown as (key: string, values?: Record<string, string | number>) => string;
+  return all(key, values);
+}
+
+/** Schema messages are keys in `errors` (or with a dot: anywhere); zod's own words never reach a person. */
+async function tellFields(fields: Record<string, string[] | undefined>): Promise<Record<string, string[]>> {
+  const all = await getTranslations();
+  const told: Record<string, string[]> = {};
+  for (const [field, keys] of Object.entries(fields)) {
+    told[field] = (keys ?? []).map((key) => {
+      const full = key.includes(".") ? key : `errors.${key}`;
+      return all.has(full as never) ? all(full as never) : all("errors.unsound" as never);
+    });
+  }
+  return told;
+}

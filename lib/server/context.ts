@@ -1,0 +1,99 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { type Actor, getActor } from "@/lib/auth/actor";
+import { assignedRoles, can, type Permission, type Role } from "@/lib/auth/policy";
+import { toDay, toDayOrNull, today } from "@/lib/dates";
+import type { Scope, TenantDb } from "@/lib/db/tenant";
+import type { ProjectRef } from "@/lib/place";
+
+/** What a use case is handed: the locked transaction, who asks, and which project. */
+export type Context = { db: TenantDb; actor: Actor; project: ProjectRef };
+export type OrganisationContext = Omit<Context, "project">;
+
+/** Someone signed in with the permission in the organisation, or null. */
+export async function permitted(organisation: string, permission: Permission): Promise<Actor | "signedOut" | null> {
+  const actor = await getActor(organisation);
+  if (actor === null) return "signedOut";
+  return actor !== "stranger" && can(actor.roles, permission) ? actor : null;
+}
+
+/** As {@link permitted}, for pages: sends the signed-out to sign in and everyone else to "not found". */
+export async function requirePermitted(organisation: string, permission: Permission): Promise<Actor> {
+  const actor = await permitted(organisation, permission);
+  if (actor === "signedOut") return redirect(await signInAddress());
+  return actor ?? notFound();
+}
+
+/** The sign-in page, with the way back to the page that was asked for (`proxy.ts` notes its address). */
+export async function signInAddress(): Promise<string> {
+  const back = (await headers()).get("x-samsteg-path");
+  return back && back !== "/" ? `/logga-in?till=${encodeURIComponent(back)}` : "/logga-in";
+}
+
+/** The role the actor uses: the first that gives the permission. */
+export function actingRole(actor: Actor, permission: Permission): Role | null {
+  return actor.roles.find((role) => can([role], permission)) ?? null;
+}
+
+export function scopeOf(actor: Actor, permission: Permission): Scope {
+  return {
+    organisationId: actor.organisation.id,
+    actorKind: "user",
+    actorId: actor.userId,
+    role: actingRole(actor, permission),
+    requestId: randomUUID(),
+  };
+}
+
+/**
+ * The project by its slug, if the actor reaches it: caseworkers, leaders and representatives only
+ * those they are assigned to now. Absent, foreign and unassigned look the same.
+ */
+export async function findProject(db: TenantDb, slug: string, actor?: Actor, permission?: Permission): Promise<ProjectRef | null> {
+  const row = await db.project.findFirst({
+    where: {
+      slug,
+      ...(actor && permission && !reachesAll(actor, permission)
+        ? { assignments: { some: { userId: actor.userId, OR: [{ endsOn: null }, { endsOn: { gt: new Date(`${today()}T00:00:00Z`) } }] } } }
+        : {}),
+    },
+    select: {
+      id: true,
+      slug: true,
+      name: true,
+      startsOn: true,
+      endsOn: true,
+      measureEveryDays: true,
+      followUpDates: true,
+      participantNoun: true,
+    },
+  });
+  return (
+    row && {
+      ...row,
+      startsOn: toDay(row.startsOn),
+      endsOn: toDayOrNull(row.endsOn),
+      followUpDates: row.followUpDates.map(toDay),
+      participantNoun: row.participantNoun as ProjectRef["participantNoun"],
+    }
+  );
+}
+
+function reachesAll(actor: Actor, permission: Permission): boolean {
+  return actor.roles.some((role) => can([role], permission) && !assignedRoles.includes(role));
+}
+
+/** Adds one row to the read log: which persons were shown, and where. */
+export async function logRead(
+  db: TenantDb,
+  organisationId: string,
+  entity: string,
+  subjectIds: string[],
+  entityId?: string,
+): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO audit_events (organisation_id, action, entity, entity_id, subject_ids)
+    VALUES (${organisationId}::uuid, 'read', ${entity}, ${entityId ?? null}::uuid, ${[...new Set(subjectIds)]}::uuid[])`;
+}

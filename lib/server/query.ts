@@ -1,0 +1,60 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import type { z } from "zod";
+import type { Permission } from "@/lib/auth/policy";
+import { readOnly, withTenant } from "@/lib/db/tenant";
+import type { Place } from "@/lib/place";
+import { type Context, findProject, logRead, type OrganisationContext, requirePermitted, scopeOf } from "./context";
+
+/** Which persons a result shows; they are written to the read log in the same transaction. */
+type Views<T> = { as: string; persons: (result: T) => string[] };
+
+/**
+ * The read door of a project. Who asks, may they, is the question sound, one transaction in which
+ * PostgreSQL refuses writes, the log, and "not found" for everything that is not theirs to see.
+ * Asked twice with the same input in one request, it reads (and logs) once.
+ * @param input strict schema of what a page may ask
+ * @param views given when the result shows persons: one log row per request
+ * @param read gives null for "not found"
+ */
+export function query<S extends z.ZodType, T>(
+  { permission, input, views }: { permission: Permission; input: S; views?: Views<T> },
+  read: (context: Context, input: z.output<S>) => Promise<T | null>,
+): (place: Place, input: z.input<S>) => Promise<T> {
+  const once = cache(async (organisation: string, project: string, asked: string): Promise<T> => {
+    const actor = await requirePermitted(organisation, permission);
+    const sound = input.safeParse(JSON.parse(asked));
+    if (!sound.success) notFound();
+    const result = await withTenant(scopeOf(actor, permission), views ? "write" : "read", async (db) => {
+      const run = async () => {
+        const found = await findProject(db, project, actor, permission);
+        return found && (await read({ db, actor, project: found }, sound.data));
+      };
+      if (!views) return run();
+      const shown = await readOnly(db, run);
+      if (shown !== null) {
+        const persons = views.persons(shown);
+        if (persons.length > 0) await logRead(db, actor.organisation.id, views.as, persons);
+      }
+      return shown;
+    });
+    return result ?? notFound();
+  });
+  return (place, asked) => once(place.organisation, place.project, JSON.stringify(asked ?? {}));
+}
+
+/** The read door of an organisation as a whole: facts without persons (its projects, its keys, its log). */
+export function organisationQuery<S extends z.ZodType, T>(
+  { permission, input }: { permission: Permission; input: S },
+  read: (context: OrganisationContext, input: z.output<S>) => Promise<T | null>,
+): (organisation: string, input: z.input<S>) => Promise<T> {
+  const once = cache(async (organisation: string, asked: string): Promise<T> => {
+    const actor = await requirePermitted(organisation, permission);
+    const sound = input.safeParse(JSON.parse(asked));
+    if (!sound.success) notFound();
+    const result = await withTenant(scopeOf(actor, permission), "read", (db) => read({ db, actor }, sound.data));
+    return result ?? notFound();
+  });
+  return (organisation, asked) => once(organisation, JSON.stringify(asked ?? {}));
+}
