@@ -15,7 +15,11 @@ let loaded: ReturnType<typeof load> | undefined;
 async function load() {
   const bindings = await import(join(engineFolder, "schema_engine_bg.js"));
   const bytes = readFileSync(join(engineFolder, "schema_engine_bg.wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": bindings });
+  // Its timer for waiting on the migration lock runs out 10 s later, done or not: it must not keep a command alive.
+  const timers = Object.keys(bindings).filter((name) => name.startsWith("__wbg_setTimeout"));
+  const unheld = (run: () => void, milliseconds: number) => setTimeout(run, milliseconds >>> 0).unref();
+  const imports = { ...bindings, ...Object.fromEntries(timers.map((name) => [name, unheld])) };
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": imports });
   bindings.__wbg_set_wasm(instance.exports);
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: console.error } });
   (instance.exports.__wbindgen_start as () => void)();
@@ -30,40 +34,37 @@ async function load() {
 async function withEngine<T>(url: string, run: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   loaded ??= load();
   const bindings = await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(url));
+  const { factory, close } = wholeScripts(url);
   const engine: SchemaEngine = await bindings.SchemaEngine.new(
     { datamodels: schemaFiles().map((file) => [file.path, file.content]) },
     () => {},
-    adapter,
+    bindMigrationAwareSqlAdapterFactory(factory),
   );
   try {
     return await run(engine);
   } finally {
     engine.free();
+    await close();
   }
 }
 
 /**
  * The adapter cuts a script at every semicolon, also inside a function's body. Sent whole,
  * PostgreSQL reads it right and runs it as one transaction: a migration applies fully or not at all.
+ * The engine leaves its connections open: `close` ends them.
  */
-function wholeScripts(url: string): PrismaPg {
-  const factory = new PrismaPg({ connectionString: url, max: 1 });
+function wholeScripts(url: string): { factory: PrismaPg; close: () => Promise<void> } {
+  const pool = new pg.Pool({ connectionString: url, max: 3 });
+  const factory = new PrismaPg(pool);
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
     const adapter = await connect();
     adapter.executeScript = async (script) => {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      try {
-        await client.query(script);
-      } finally {
-        await client.end();
-      }
+      await pool.query(script);
     };
     return adapter;
   };
-  return factory;
+  return { factory, close: () => pool.end() };
 }
 
 function schemaFiles() {

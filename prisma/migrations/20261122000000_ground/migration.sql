@@ -185,7 +185,7 @@ CREATE TABLE "audit_events" (
     "organisation_id" UUID NOT NULL,
     "id" BIGSERIAL NOT NULL,
     "occurred_at" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
-    "actor_kind" TEXT NOT NULL DEFAULT app_setting('app.actor_kind'),
+    "actor_kind" TEXT NOT NULL DEFAULT coalesce(app_setting('app.actor_kind'), 'system'),
     "actor_id" UUID DEFAULT app_actor(),
     "actor_role" TEXT DEFAULT app_setting('app.role'),
     "request_id" TEXT DEFAULT app_setting('app.request_id'),

@@ -1,0 +1,163 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { owner } from "../support/world.ts";
+
+/** Tables outside the tenant wall, each with its reason. Anything else must stand behind it. */
+const outside: Record<string, string> = {
+  _prisma_migrations: "the migrations' own register; holds no person",
+  organisations: "read to find the tenant",
+  users: "read at sign-in, before a tenant is known; only lib/auth",
+  memberships: "read to find the tenant; only lib/auth",
+  sessions: "read at each request, before a tenant is known; only lib/auth",
+  api_tokens: "read to find the tenant of an API call; only lib/auth",
+};
+/** Walled tables whose changes are not logged, each with its reason. */
+const unlogged: Record<string, string> = {
+  audit_events: "is the log",
+  submissions: "the answer to a form, no fact of its own",
+  enrolment_latest: "read model kept by a trigger",
+};
+let app: pg.Client;
+beforeAll(async () => {
+  app = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await app.connect();
+});
+afterAll(() => app.end());
+
+const rows = async (sql: string) => (await owner().query(sql)).rows;
+
+type Ask = (sql: string) => Promise<Record<string, unknown>[]>;
+
+/** Every fault in the wall, as sentences; the tests below break it to see them. */
+async function wallFaults(client: { query: (sql: string) => Promise<{ rows: Record<string, unknown>[] }> }): Promise<string[]> {
+  const ask: Ask = async (sql) => (await client.query(sql)).rows;
+  return [...(await tableFaults(ask)), ...(await keyFaults(ask)), ...(await ownerFaults(ask))];
+}
+
+async function tableFaults(ask: Ask): Promise<string[]> {
+  const tables = await ask(`
+    SELECT c.relname AS name, c.relrowsecurity AS walled,
+      EXISTS (SELECT FROM information_schema.columns k WHERE k.table_schema = 'public' AND k.table_name = c.relname
+        AND k.column_name = 'organisation_id' AND k.is_nullable = 'NO' AND k.data_type = 'uuid') AS owned,
+      (SELECT count(*)::int FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname) AS policies,
+      (SELECT bool_and(coalesce(p.qual, '') ~ 'app_organisation' AND coalesce(p.with_check, '') ~ 'app_organisation' AND p.cmd = 'ALL')
+        FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname) AS sound,
+      (SELECT count(*)::int FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid WHERE t.tgrelid = c.oid AND f.proname = 'audit_statement' AND t.tgenabled = 'O') AS logs
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')`);
+  return tables
+    .map((table) => ({ ...table, name: String(table.name) }) as Record<string, unknown> & { name: string })
+    .filter(({ name }) => !(name in outside))
+    .flatMap((table) => [
+      ...(table.owned ? [] : [`${table.name} has no organisation_id uuid NOT NULL`]),
+      ...(table.walled ? [] : [`${table.name} has no row-level security`]),
+      ...(table.policies === 1 && table.sound ? [] : [`${table.name} has not exactly one policy that compares organisation_id both ways`]),
+      ...(table.name in unlogged || table.logs === 3 ? [] : [`${table.name} has not its three audit triggers`]),
+    ]);
+}
+
+/** Uniques and foreign keys see all rows whatever the policy: led by another column they tell of others' rows. */
+async function keyFaults(ask: Ask): Promise<string[]> {
+  const keys = await ask(`
+    SELECT c.relname AS guarded, t.relname AS name, k.conname AS key,
+      (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum = k.conkey[1]) AS first
+    FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class c ON c.oid = k.confrelid WHERE k.contype = 'f'
+    UNION ALL
+    SELECT t.relname, t.relname, i.relname, (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum = x.indkey[0])
+    FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+    WHERE n.nspname = 'public' AND (x.indisunique OR x.indisexclusion OR x.indisprimary)`);
+  return keys
+    .filter((key) => !(String(key.guarded) in outside) && key.first !== "organisation_id")
+    .map((key) => `key ${key.key} on ${key.name} does not start with organisation_id`);
+}
+
+async function ownerFaults(ask: Ask): Promise<string[]> {
+  const found = await ask(`
+    SELECT 'view ' || c.relname AS what FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'public' AND (c.relkind IN ('m', 'f') OR (c.relkind = 'v' AND NOT 'security_invoker=true' = ANY (coalesce(c.reloptions, '{}'))))
+    UNION ALL
+    SELECT 'function ' || p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public' AND p.prosecdef`);
+  return found.map((thing) => `${thing.what} runs as its owner`);
+}
+
+describe("the catalogue", () => {
+  it("R01 R05 R06 every table, view, function, foreign key and unique keeps the rule", async () => {
+    expect(await wallFaults(owner())).toEqual([]);
+  });
+
+  it.each([
+    ["a dropped policy", "DROP POLICY tenant ON enrolments", "enrolments has not exactly one policy"],
+    ["a second permissive policy", "CREATE POLICY more ON persons USING (true)", "persons has not exactly one policy"],
+    ["row-level security switched off", "ALTER TABLE children DISABLE ROW LEVEL SECURITY", "children has no row-level security"],
+    [
+      "a new table without the wall",
+      "CREATE TABLE notes (id uuid PRIMARY KEY, organisation_id uuid NOT NULL)",
+      "notes has no row-level security",
+    ],
+    ["a view that runs as its owner", "CREATE VIEW everyone AS SELECT * FROM persons", "view everyone runs as its owner"],
+    [
+      "a function that runs as its owner",
+      "CREATE FUNCTION all_persons() RETURNS SETOF persons LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM persons'",
+      "function all_persons runs as its owner",
+    ],
+    ["a unique across organisations", "CREATE UNIQUE INDEX everywhere ON persons (number_index)", "key everywhere on persons"],
+    ["a dropped audit trigger", "DROP TRIGGER audit_update ON enrolments", "enrolments has not its three audit triggers"],
+    [
+      "a foreign key without the organisation",
+      "ALTER TABLE persons ADD UNIQUE (id); CREATE TABLE notes (organisation_id uuid, person_id uuid REFERENCES persons (id))",
+      "notes_person_id_fkey",
+    ],
+  ])("R01 R05 R06 sees %s", async (_what, damage, fault) => {
+    const client = await owner().connect();
+    try {
+      await client.query("BEGIN");
+      await client.query(damage);
+      expect((await wallFaults(client)).join("\n")).toContain(fault);
+    } finally {
+      await client.query("ROLLBACK");
+      client.release();
+    }
+  });
+});
+
+describe("the runtime role", () => {
+  it("R02 is no superuser, bypasses nothing, creates nothing, owns nothing", async () => {
+    const { rows: found } = await app.query(`
+      SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
+        (SELECT count(*)::int FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND pg_has_role(current_user, c.relowner, 'MEMBER')) AS owns,
+        (SELECT count(*)::int FROM pg_roles o WHERE o.rolname NOT IN (current_user) AND pg_has_role(current_user, o.oid, 'MEMBER')) AS belongs
+      FROM pg_roles WHERE rolname = current_user`);
+    expect(found).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, owns: 0, belongs: 0 }]);
+  });
+
+  it("R02 cannot truncate, alter, create or become the owner", async () => {
+    for (const sql of [
+      "TRUNCATE enrolments",
+      "ALTER TABLE enrolments DISABLE ROW LEVEL SECURITY",
+      "CREATE TABLE mine (id int)",
+      "SET ROLE samsteg_owner",
+      "DROP POLICY tenant ON enrolments",
+    ]) {
+      await expect(app.query(sql), sql).rejects.toThrow(/permission denied|must be owner/);
+    }
+  });
+
+  it("the log and the measurements can be added to, never changed or removed", async () => {
+    const granted = await rows(`
+      SELECT table_name, string_agg(DISTINCT privilege_type, ' ' ORDER BY privilege_type) AS may FROM (
+        SELECT table_name, privilege_type, grantee FROM information_schema.table_privileges
+        UNION SELECT table_name, privilege_type, grantee FROM information_schema.column_privileges) p
+      WHERE grantee = 'samsteg_app' AND table_name IN ('audit_events', 'step_measurements') GROUP BY 1 ORDER BY 1`);
+    expect(granted).toEqual([
+      { table_name: "audit_events", may: "INSERT SELECT" },
+      { table_name: "step_measurements", may: "INSERT SELECT" },
+    ]);
+  });
+
+  it("R03 sees nothing without an organisation, on a fresh and on a reused connection", async () => {
+    expect((await app.query("SELECT count(*)::int AS n FROM projects")).rows).toEqual([{ n: 0 }]);
+    await app.query("BEGIN; SELECT set_config('app.organisation_id', gen_random_uuid()::text, true); COMMIT");
+    expect((await app.query("SELECT count(*)::int AS n, current_setting('app.organisation_id', true) AS left FROM projects")).rows).toEqual(
+      [{ n: 0, left: "" }],
+    );
+  });
+});

@@ -1,0 +1,192 @@
+import { randomUUID } from "node:crypto";
+import { encode } from "next-auth/jwt";
+import pg from "pg";
+import { type ApiScope, type Role, scopes } from "@/lib/auth/policy";
+import { tokenHash } from "@/lib/auth/token";
+import type { Round, Sex } from "@/lib/codes";
+import { asDate, type Day } from "@/lib/dates";
+import { type TenantDb, withTenant } from "@/lib/db/tenant";
+import { type FormAction, type FormState, hiddenFields, idle } from "@/lib/form";
+import type { Place } from "@/lib/place";
+import { numberIndex, seal } from "@/lib/vault";
+import { requestState } from "./request.ts";
+
+let pool: pg.Pool | undefined;
+
+/** A connection as the owner role: for what the app itself may not do (make organisations). */
+export function owner(): pg.Pool {
+  pool ??= new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 3 });
+  return pool;
+}
+
+export type Step = [measuredOn: Day, round: Round, value: number, reason?: string, waitingForId?: string];
+export type EnrolFacts = {
+  startsOn?: Day;
+  endsOn?: Day;
+  exitReason?: string;
+  outcome?: string;
+  sex?: Sex;
+  givenName?: string;
+  familyName?: string;
+  birthYear?: number;
+  number?: string;
+  personId?: string;
+  householdId?: string;
+  externalId?: string;
+  caseworkerId?: string;
+  expectedToMove?: boolean;
+  projectId?: string;
+  steps?: Step[];
+};
+
+function personRow(organisationId: string, id: string, { number, ...facts }: EnrolFacts) {
+  const cell = { organisationId, table: "persons", column: "number_sealed", rowId: id };
+  return {
+    organisationId,
+    id,
+    givenName: facts.givenName ?? "Ada",
+    familyName: facts.familyName ?? `Prov ${id.slice(0, 4)}`,
+    birthYear: number ? Number(number.slice(0, 4)) : (facts.birthYear ?? 1990),
+    ...(number ? { numberSealed: seal(cell, number), numberIndex: numberIndex(organisationId, number) } : {}),
+  };
+}
+
+function enrolmentRow(facts: EnrolFacts) {
+  return {
+    householdId: facts.householdId,
+    externalId: facts.externalId,
+    sex: facts.sex ?? "KVINNA",
+    startsOn: asDate(facts.startsOn ?? "2024-01-10"),
+    endsOn: facts.endsOn ? asDate(facts.endsOn) : null,
+    exitReason: facts.exitReason,
+    outcome: facts.outcome,
+    caseworkerId: facts.caseworkerId,
+    expectedToMove: facts.expectedToMove ?? true,
+  };
+}
+
+export type World = Awaited<ReturnType<typeof aWorld>>;
+
+/**
+ * A fresh organisation with one project and two parties (Jobbtorg, Arbetsförmedlingen), that no other
+ * test sees: row-level security does the cleaning up.
+ */
+export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDates?: Day[]; measureEveryDays?: number } = {}) {
+  const mark = randomUUID().slice(0, 8);
+  const organisation = { id: randomUUID(), slug: `org-${mark}` };
+  const project = { id: randomUUID(), slug: `projekt-${mark}` };
+  const place: Place = { organisation: organisation.slug, project: project.slug };
+  await owner().query("INSERT INTO organisations (id, slug, name, short_name, kind) VALUES ($1, $2, $3, $3, 'OWNER')", [
+    organisation.id,
+    organisation.slug,
+    `Organisation ${mark}`,
+  ]);
+
+  const run = <T>(work: (db: TenantDb) => Promise<T>) =>
+    withTenant(
+      { organisationId: organisation.id, actorKind: "system", actorId: null, role: null, requestId: `test-${mark}` },
+      "write",
+      work,
+    );
+  const key = { organisationId: organisation.id };
+
+  const parties = await run(async (db) => {
+    await db.project.create({
+      data: {
+        ...key,
+        ...project,
+        name: `Projekt ${mark}`,
+        startsOn: asDate(facts.startsOn ?? "2023-01-01"),
+        endsOn: facts.endsOn ? asDate(facts.endsOn) : null,
+        followUpDates: (facts.followUpDates ?? []).map(asDate),
+        measureEveryDays: facts.measureEveryDays ?? 90,
+      },
+    });
+    const party = (code: string, name: string) =>
+      db.party.create({ data: { ...key, projectId: project.id, code, name }, select: { id: true } });
+    return { jobbtorg: (await party("KOMMUN_AME", "Jobbtorg")).id, af: (await party("AF", "Arbetsförmedlingen")).id };
+  });
+
+  /** Makes a user with the role here (assigned to the project unless told otherwise) and acts as them from now on. */
+  async function signInAs(role: Role, options: { assigned?: boolean } = {}) {
+    const user = { id: randomUUID(), email: `${role.toLowerCase()}.${randomUUID().slice(0, 8)}@test.example` };
+    await owner().query("INSERT INTO users (id, email, name) VALUES ($1, $2, $3)", [user.id, user.email, `${role} ${mark}`]);
+    await owner().query("INSERT INTO memberships (organisation_id, user_id, role) VALUES ($1, $2, $3)", [organisation.id, user.id, role]);
+    if (options.assigned !== false) {
+      await run((db) => db.projectAssignment.create({ data: { ...key, projectId: project.id, userId: user.id } }));
+    }
+    await actAs(user.id);
+    return user;
+  }
+
+  /** Enrols an invented person, with the steps given as [date, round, value, reason?, waitingForId?]. */
+  async function enrol(person: EnrolFacts = {}) {
+    const personId = person.personId ?? randomUUID();
+    const enrolmentId = randomUUID();
+    await run(async (db) => {
+      if (!person.personId) await db.person.create({ data: personRow(organisation.id, personId, person) });
+      await db.enrolment.create({
+        data: { ...key, ...enrolmentRow(person), id: enrolmentId, personId, projectId: person.projectId ?? project.id },
+      });
+      for (const [measuredOn, round, value, reason, waitingForId] of person.steps ?? []) {
+        await db.stepMeasurement.create({
+          data: { ...key, enrolmentId, measuredOn: asDate(measuredOn), round, value, reason, waitingForId },
+        });
+      }
+    });
+    return { enrolmentId, personId };
+  }
+
+  /** A household with children by birth year. */
+  async function household(kind: "SINGLE" | "COUPLE" = "SINGLE", children: number[] = []) {
+    const id = randomUUID();
+    await run(async (db) => {
+      await db.household.create({ data: { ...key, id, projectId: project.id, kind } });
+      await db.child.createMany({ data: children.map((birthYear) => ({ ...key, householdId: id, birthYear, residence: "FULL_TIME" })) });
+    });
+    return id;
+  }
+
+  /** A key to the API with the scopes (all unless told otherwise). */
+  async function token(held: readonly ApiScope[] = scopes) {
+    const text = `test-${randomUUID()}`;
+    await owner().query("INSERT INTO api_tokens (organisation_id, name, token_hash, scopes) VALUES ($1, 'test', $2, $3)", [
+      organisation.id,
+      tokenHash(text),
+      held,
+    ]);
+    return text;
+  }
+
+  return { organisation, project, place, parties, run, signInAs, enrol, household, token };
+}
+
+/** Makes the next calls come from a new session of this user. */
+export async function actAs(userId: string): Promise<string> {
+  const { rows } = await owner().query("INSERT INTO sessions (user_id) VALUES ($1) RETURNING id", [userId]);
+  const sid: string = rows[0].id;
+  requestState.cookies.set("samsteg", await encode({ token: { sid }, secret: process.env.NEXTAUTH_SECRET ?? "", maxAge: 3600 }));
+  return sid;
+}
+
+/** Makes the next calls come from nobody. */
+export function actAsNobody(): void {
+  requestState.cookies.clear();
+}
+
+/** Sends a form to an action as the browser does; lists are sent under `name[]`. */
+export function send(
+  action: FormAction,
+  place: Place,
+  fields: Record<string, string | string[]>,
+  submission: string = randomUUID(),
+): Promise<FormState> {
+  const form = new FormData();
+  form.set(hiddenFields.organisation, place.organisation);
+  form.set(hiddenFields.project, place.project);
+  form.set(hiddenFields.submission, submission);
+  for (const [name, value] of Object.entries(fields)) {
+    for (const text of Array.isArray(value) ? value : [value]) form.append(Array.isArray(value) ? `${name}[]` : name, text);
+  }
+  return action(idle, form);
+}
