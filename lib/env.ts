@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const weak = /^(secret|changeme|password|test|demo|x+|0+|1+)/i;
+const weak = /^(secret|changeme|password|samsteg)/i;
 const secret = z
   .string({ error: "is missing" })
   .min(32, "is shorter than 32 characters")
