@@ -1,0 +1,19 @@
+import { daysBetween, type Day } from "@/lib/dates";
+
+export type BudgetYear<L> = { year: number; lines: L[]; income: number; cost: number; balance: number };
+
+/** Budget lines by year, with what comes in, what goes out and what is left, in whole kronor. */
+export function budgetYears<L extends { year: number; kind: string; amountSek: number }>(lines: L[]): BudgetYear<L>[] {
+  const years = [...new Set(lines.map((line) => line.year))].sort((a, b) => a - b);
+  return years.map((year) => {
+    const ofYear = lines.filter((line) => line.year === year);
+    const sum = (kind: string) => ofYear.filter((line) => line.kind === kind).reduce((total, line) => total + line.amountSek, 0);
+    return { year, lines: ofYear, income: sum("INCOME"), cost: sum("COST"), balance: sum("INCOME") - sum("COST") };
+  });
+}
+
+/** Where a project stands in its own time on a day. The end date is its last day. */
+export function projectPhase(project: { startsOn: Day; endsOn: Day | null }, today: Day): "planned" | "running" | "ended" {
+  if (today < project.startsOn) return "planned";
+  return project.endsOn && daysBetween(project.endsOn, today) > 0 ? "ended" : "running";
+}
