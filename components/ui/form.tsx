@@ -1,0 +1,170 @@
+"use client";
+
+import { unstable_rethrow, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, type ReactNode, type RefObject, useActionState, useEffect, useId, useRef, useState, useTransition } from "react";
+import { type FormAction, type FormState, hiddenFields, idle } from "@/lib/form";
+import type { Place } from "@/lib/place";
+import { Banner } from "./banner";
+import { ErrorSummary } from "./error-summary";
+import { FormContext } from "./form-state";
+import { WifiOff } from "./icon";
+
+export { CheckField, RadioField, SelectField, SubmitButton, TextArea, TextField } from "./field";
+export { useField, useFormState } from "./form-state";
+
+/** What came back, or that nothing did: the line broke, or the answer could not be read. */
+type Outcome = FormState & { unanswered?: "offline" | "broken" };
+
+type FormProps = {
+  action: FormAction;
+  place: { organisation: string; project?: string } | Place;
+  /** Ids that go with the form, unseen. */
+  hidden?: Record<string, string>;
+  /** Called after a save, instead of showing the message. */
+  onOk?: (state: FormState) => void;
+  /** Where to go after a save; `{name}` is filled from the answer's ids. Without JavaScript: a link. */
+  goTo?: string;
+  className?: string;
+  children: ReactNode;
+};
+
+/**
+ * A form whose text is never lost: not to an error, a lost connection, an expired session or somebody
+ * else's change. Works without JavaScript. The submission id stays the same until a save succeeds, so
+ * sending again after a lost answer never saves twice.
+ */
+export function Form({ action, place, hidden = {}, onOk, goTo, className = "grid gap-5", children }: FormProps) {
+  const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  // Without JavaScript (or before it has loaded) the browser posts, and React hands back the answer here.
+  const [posted, post] = useActionState(action, idle);
+  const { state, pending, submit } = useSending(action, form, posted, { onOk, goTo });
+  const [submission] = useState(() => crypto.randomUUID());
+  const done = state.status === "ok";
+  return (
+    <FormContext value={{ state, pending, fieldId: (name) => `${id}${name}` }}>
+      <form action={post} className={className} data-busy={pending || undefined} noValidate onSubmit={submit} ref={form}>
+        <input name={hiddenFields.organisation} type="hidden" value={place.organisation} />
+        <input name={hiddenFields.project} type="hidden" value={place.project ?? ""} />
+        {/* Drawn on the server with one id and taken over by the browser with another: either is used alone. */}
+        <input defaultValue={submission} name={hiddenFields.submission} suppressHydrationWarning type="hidden" />
+        {Object.entries(hidden).map(([name, value]) => (
+          <input key={name} name={name} type="hidden" value={value} />
+        ))}
+        {done ? !onOk && <Saved goTo={goTo} state={state} /> : <Trouble formId={id} outcome={state} />}
+        {children}
+      </form>
+    </FormContext>
+  );
+}
+
+/** Sends the form by script, so that a broken line is told and nothing that was typed is touched. */
+function useSending(
+  action: FormAction,
+  form: RefObject<HTMLFormElement | null>,
+  posted: FormState,
+  { onOk, goTo }: Pick<FormProps, "onOk" | "goTo">,
+) {
+  const router = useRouter();
+  const [answered, setAnswered] = useState<Outcome | null>(null);
+  const [pending, startTransition] = useTransition();
+  const state = answered ?? posted;
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (pending) return;
+    const sent = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
+    startTransition(async () => {
+      try {
+        const answer = await action(state, sent);
+        startTransition(() => setAnswered(answer));
+        if (answer.status !== "ok") return;
+        renew(form.current);
+        onOk?.(answer);
+        if (goTo) router.push(filled(goTo, answer.result));
+      } catch (error) {
+        unstable_rethrow(error);
+        const unanswered = error instanceof TypeError || !navigator.onLine ? "offline" : "broken";
+        startTransition(() => setAnswered({ status: "failed", unanswered, at: String(Date.now()) }));
+      }
+    });
+  };
+  return { state, pending, submit };
+}
+
+/** After a save: the next one is another submission, and fields follow what is saved. */
+function renew(form: HTMLFormElement | null) {
+  const submission = form?.elements.namedItem(hiddenFields.submission);
+  if (submission instanceof HTMLInputElement) submission.defaultValue = crypto.randomUUID();
+  form?.reset();
+}
+
+function filled(address: string, ids: Record<string, string> = {}): string {
+  return address.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ""));
+}
+
+function Saved({ state, goTo }: { state: FormState; goTo?: string }) {
+  const t = useTranslations("ui");
+  return (
+    <Banner role="status" title={state.message} tone="info">
+      {goTo && (
+        <a className="link" href={filled(goTo, state.result)}>
+          {t("goOn")}
+        </a>
+      )}
+    </Banner>
+  );
+}
+
+/** Why it is not saved. Focused, so that it is read out and seen wherever the person stood. */
+function Trouble({ outcome, formId }: { outcome: Outcome; formId: string }) {
+  const t = useTranslations("ui");
+  const box = useRef<HTMLDivElement>(null);
+  const { status, at } = outcome;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `at` changes with each answer, also an equal one
+  useEffect(() => {
+    if (status !== "idle" && status !== "ok") box.current?.focus();
+  }, [status, at]);
+  if (status === "idle" || status === "ok") return null;
+  return (
+    <div className="focus-shown" ref={box} role="alert" tabIndex={-1}>
+      {status === "invalid" ? <ErrorSummary formId={formId} state={outcome} /> : <Refusal outcome={outcome} t={t} />}
+    </div>
+  );
+}
+
+function Refusal({ outcome, t }: { outcome: Outcome; t: ReturnType<typeof useTranslations<"ui">> }) {
+  if (outcome.unanswered === "offline") {
+    return (
+      <Banner icon={<WifiOff />} title={t("offlineTitle")} tone="warn">
+        {t("offlineText")}
+      </Banner>
+    );
+  }
+  if (outcome.unanswered === "broken") {
+    return (
+      <Banner title={t("brokenTitle")} tone="bad">
+        {t("brokenText")}
+      </Banner>
+    );
+  }
+  if (outcome.status === "signedOut") {
+    return (
+      <Banner title={t("signedOutTitle")} tone="warn">
+        {outcome.message}{" "}
+        <a className="link" href="/logga-in" rel="noopener" target="_blank">
+          {t("signInNewTab")}
+        </a>
+      </Banner>
+    );
+  }
+  return (
+    <Banner
+      title={t(outcome.status === "conflict" ? "conflictTitle" : "refusedTitle")}
+      tone={outcome.status === "refused" ? "warn" : "bad"}
+    >
+      {outcome.message}
+    </Banner>
+  );
+}
