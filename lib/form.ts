@@ -11,6 +11,8 @@ export type FormState = {
   values?: Record<string, string | string[]>;
   /** Ids a page needs to go on (what to undo, where to go); never content. */
   result?: Record<string, string>;
+  /** What explains a refusal: on a conflict, the fields as somebody else wrote them; else ids. */
+  facts?: Record<string, string>;
   /** Changes with each answer, so that the same answer twice is seen twice. */
   at?: string;
 };

@@ -82,7 +82,7 @@ function hidden(form: FormData, field: keyof typeof hiddenFields): string {
 }
 
 /** Next lets a request without Origin through; we do not (security R22). */
-async function isSameOrigin(): Promise<boolean> {
+export async function isSameOrigin(): Promise<boolean> {
   const sent = await headers();
   const origin = sent.get("origin");
   const host = sent.get("x-forwarded-host") ?? sent.get("host");
@@ -111,7 +111,8 @@ async function told(error: unknown, name: string, actorId?: string): Promise<For
   if (error instanceof AppError) {
     const message = await tell(error.key.includes(".") ? error.key : `errors.${error.key}`, error.details.values);
     const status = error.code === "conflict" ? "conflict" : error.details.field ? "invalid" : "refused";
-    return { status, message, ...(error.details.field ? { fieldErrors: { [error.details.field]: [message] } } : {}) };
+    const { field, facts } = error.details;
+    return { status, message, ...(field ? { fieldErrors: { [field]: [message] } } : {}), ...(facts ? { facts } : {}) };
   }
   if (isConflict(error)) return { status: "conflict", message: errors("conflict") };
   return { status: "failed", message: errors("failed", { code: logFault(name, error, actorId) }) };
