@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { prisma } from "@/lib/db/client";
+import type { TenantDb } from "@/lib/db/tenant";
 import type { ApiScope } from "./policy";
 
 export type TokenBearer = { tokenId: string; organisationId: string; scopes: ApiScope[] };
@@ -24,4 +25,32 @@ export async function findBearer(authorization: string | null): Promise<TokenBea
     select: { id: true, organisationId: true, scopes: true },
   });
   return row && { tokenId: row.id, organisationId: row.organisationId, scopes: row.scopes as ApiScope[] };
+}
+
+export type TokenItem = { id: string; name: string; scopes: ApiScope[]; createdAt: Date; revokedAt: Date | null };
+
+/** The organisation's keys, newest first. The keys themselves are not kept. */
+export async function listTokens(db: TenantDb, organisationId: string): Promise<TokenItem[]> {
+  const rows = await db.apiToken.findMany({
+    where: { organisationId },
+    orderBy: { createdAt: "desc" },
+    select: { id: true, name: true, scopes: true, createdAt: true, revokedAt: true },
+  });
+  return rows.map((row) => ({ ...row, scopes: row.scopes as ApiScope[] }));
+}
+
+/** Makes a key and gives its text, which is never seen again. */
+export async function createToken(
+  db: TenantDb,
+  made: { organisationId: string; createdById: string; name: string; scopes: ApiScope[] },
+): Promise<string> {
+  const token = newToken();
+  await db.apiToken.create({ data: { ...made, tokenHash: tokenHash(token) } });
+  return token;
+}
+
+/** Revokes a key of the organisation, at once and for good. False when there is none to revoke. */
+export async function revokeToken(db: TenantDb, organisationId: string, id: string): Promise<boolean> {
+  const { count } = await db.apiToken.updateMany({ where: { organisationId, id, revokedAt: null }, data: { revokedAt: new Date() } });
+  return count === 1;
 }

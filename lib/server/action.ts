@@ -14,8 +14,16 @@ import { Prisma } from "@/prisma/generated/client";
 import { type Context, findProject, type OrganisationContext, permitted, scopeOf } from "./context";
 import { logFault } from "./log";
 
-/** What a use case says when it is done: a message key with its blanks, and ids for the page. */
-export type Done = { message: string; values?: Record<string, string | number>; result?: Record<string, string> };
+/**
+ * What a use case says when it is done: a message key with its blanks, and ids for the page.
+ * `secret` is told once and never kept, not even as the answer to a form sent twice.
+ */
+export type Done = {
+  message: string;
+  values?: Record<string, string | number>;
+  result?: Record<string, string>;
+  secret?: Record<string, string>;
+};
 
 type Options<S> = { name: string; permission: Permission; form: S };
 
@@ -68,7 +76,7 @@ function door<S extends z.ZodType>(
         once(db, actor, name, hidden(form, "submission"), values, () => run(db, actor, { project: hidden(form, "project") }, sound.data)),
       );
       refresh();
-      return { status: "ok", message: await tell(done.message, done.values), result: done.result, at };
+      return { status: "ok", message: await tell(done.message, done.values), result: { ...done.result, ...done.secret }, at };
     } catch (error) {
       unstable_rethrow(error);
       return { ...(await told(error, name, actorId)), values, at };
@@ -102,7 +110,8 @@ async function once(db: TenantDb, actor: Actor, name: string, submission: string
     return earlier.outcome as Done;
   }
   const done = await run();
-  await db.submission.create({ data: { ...key, action: name, inputHash, outcome: done as object } });
+  const { secret: _untold, ...outcome } = done;
+  await db.submission.create({ data: { ...key, action: name, inputHash, outcome } });
   return done;
 }
 

@@ -6,6 +6,7 @@ const root = join(import.meta.dirname, "..", "..");
 
 /** Rooms, and the rooms each may import from. Order matters: the first that matches is the file's room. */
 const rooms: [name: string, files: RegExp, mayImport: string[]][] = [
+  ["kit", /^lib\/auth\/policy\.ts$/, ["kit"]],
   ["commands", /^lib\/commands\//, ["commands", "seed", "kit", "db", "auth", "pure", "data", "generated", "server"]],
   ["seed", /^prisma\/seed\//, ["seed", "commands", "kit", "db", "auth", "pure", "data", "generated", "server"]],
   ["texts", /^lib\/messages\//, ["texts"]],

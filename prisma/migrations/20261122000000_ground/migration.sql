@@ -158,7 +158,6 @@ CREATE TABLE "api_tokens" (
     "scopes" TEXT[],
     "created_by_id" UUID,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "last_used_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "api_tokens_pkey" PRIMARY KEY ("id")
@@ -672,6 +671,11 @@ GRANT SELECT ON current_step_measurements TO samsteg_app;
 -- Outside the wall, read by lib/auth before a tenant is known.
 GRANT SELECT ON organisations TO samsteg_app;
 GRANT SELECT, INSERT, UPDATE ON users, memberships, sessions, api_tokens TO samsteg_app;
+-- Roles and keys belong to an organisation: their changes are in its log.
+CREATE TRIGGER audit_insert AFTER INSERT ON memberships REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit_statement();
+CREATE TRIGGER audit_update AFTER UPDATE ON memberships REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit_statement();
+CREATE TRIGGER audit_insert AFTER INSERT ON api_tokens REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit_statement('token_hash');
+CREATE TRIGGER audit_update AFTER UPDATE ON api_tokens REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit_statement('token_hash');
 
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO samsteg_app;
