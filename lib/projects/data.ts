@@ -1,6 +1,7 @@
 import "server-only";
 import { asDate, type Day, toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import type { ProjectFacts } from "./domain";
 
 export type ProjectItem = { slug: string; name: string; startsOn: Day; endsOn: Day | null };
 
@@ -20,7 +21,7 @@ export async function listProjects(db: TenantDb, assignedTo?: { userId: string; 
 }
 
 /** What a project has promised, to whom and with what money. Null when it does not exist. */
-export async function findProjectFacts(db: TenantDb, projectId: string) {
+export async function findProjectFacts(db: TenantDb, projectId: string): Promise<ProjectFacts | null> {
   const row = await db.project.findFirst({
     where: { id: projectId },
     select: {
@@ -35,22 +36,34 @@ export async function findProjectFacts(db: TenantDb, projectId: string) {
       measureEveryDays: true,
       funderId: true,
       parties: { orderBy: { position: "asc" }, select: { id: true, name: true, code: true } },
-      goals: { orderBy: { position: "asc" }, select: { key: true, label: true, target: true, direction: true, unit: true, modality: true } },
+      goals: {
+        orderBy: { position: "asc" },
+        select: { key: true, label: true, target: true, direction: true, unit: true, modality: true },
+      },
       milestones: { orderBy: { position: "asc" }, select: { name: true, dueOn: true, reachedOn: true } },
       meetingSeries: { orderBy: { position: "asc" }, select: { name: true, perYear: true } },
-      reportObligations: { orderBy: { dueOn: "asc" }, select: { name: true, dueOn: true, coversFrom: true, coversTo: true, recipient: true } },
+      reportObligations: {
+        orderBy: { dueOn: "asc" },
+        select: { name: true, dueOn: true, coversFrom: true, coversTo: true, recipient: true },
+      },
       budgetLines: { orderBy: [{ year: "asc" }, { position: "asc" }], select: { year: true, kind: true, label: true, amountSek: true } },
     },
   });
   if (!row) return null;
   const funder = row.funderId ? await db.organisation.findUnique({ where: { id: row.funderId }, select: { name: true } }) : null;
+  const { funderId: _funderId, ...facts } = row;
   return {
-    ...row,
+    ...facts,
+    capacityUnit: row.capacityUnit as ProjectFacts["capacityUnit"],
     funder: funder?.name ?? null,
     startsOn: toDay(row.startsOn),
     endsOn: toDayOrNull(row.endsOn),
     goals: row.goals.map((goal) => ({ ...goal, target: goal.target === null ? null : Number(goal.target) })),
-    milestones: row.milestones.map((milestone) => ({ ...milestone, dueOn: toDayOrNull(milestone.dueOn), reachedOn: toDayOrNull(milestone.reachedOn) })),
+    milestones: row.milestones.map((milestone) => ({
+      ...milestone,
+      dueOn: toDayOrNull(milestone.dueOn),
+      reachedOn: toDayOrNull(milestone.reachedOn),
+    })),
     reportObligations: row.reportObligations.map((report) => ({
       ...report,
       dueOn: toDay(report.dueOn),
@@ -60,5 +73,3 @@ export async function findProjectFacts(db: TenantDb, projectId: string) {
     budgetLines: row.budgetLines.map((line) => ({ ...line, amountSek: Number(line.amountSek) })),
   };
 }
-
-export type ProjectFacts = NonNullable<Awaited<ReturnType<typeof findProjectFacts>>>;

@@ -1,4 +1,25 @@
-import { daysBetween, type Day } from "@/lib/dates";
+import { type Day, daysBetween } from "@/lib/dates";
+
+/** What a project has promised, to whom and with what money. Never about a person. */
+export type ProjectFacts = {
+  name: string;
+  summary: string;
+  ownerUnit: string;
+  funder: string | null;
+  startsOn: Day;
+  endsOn: Day | null;
+  capacityMin: number | null;
+  capacityMax: number | null;
+  capacityUnit: "PARTICIPANT" | "FAMILY" | "PLACE_YEAR";
+  measureEveryDays: number;
+  parties: { id: string; name: string; code: string }[];
+  goals: { key: string; label: string; target: number | null; direction: string | null; unit: string; modality: string }[];
+  milestones: { name: string; dueOn: Day | null; reachedOn: Day | null }[];
+  meetingSeries: { name: string; perYear: number }[];
+  reportObligations: { name: string; dueOn: Day; coversFrom: Day | null; coversTo: Day | null; recipient: string }[];
+  /** Whole kronor. */
+  budgetLines: { year: number; kind: string; label: string; amountSek: number }[];
+};
 
 export type BudgetYear<L> = { year: number; lines: L[]; income: number; cost: number; balance: number };
 

@@ -12,4 +12,6 @@ export const listOwnProjects = organisationQuery({ permission: "project:read", i
 });
 
 /** What the project has promised: goals, parties, capacity, meetings, reports, money. No person. */
-export const getProjectFacts = query({ permission: "project:read", input: z.strictObject({}) }, ({ db, project }) => findProjectFacts(db, project.id));
+export const getProjectFacts = query({ permission: "project:read", input: z.strictObject({}) }, ({ db, project }) =>
+  findProjectFacts(db, project.id),
+);
