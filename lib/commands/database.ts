@@ -1,29 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { type Server, startEmbedded } from "./embedded.ts";
 import { dataFolder } from "./paths.ts";
 import { applyMigrations } from "./schema-engine.ts";
+import { localSecrets } from "./secrets.ts";
 
-/** Passwords and keys of this machine's own databases: made once, kept in the git-ignored data folder. */
-export type LocalSecrets = { owner: string; app: string; NEXTAUTH_SECRET: string; SAMSTEG_KEY: string };
-
-export function localSecrets(): LocalSecrets {
-  mkdirSync(dataFolder, { recursive: true });
-  const file = join(dataFolder, "secrets.json");
-  if (!existsSync(file)) {
-    const make = () => randomBytes(24).toString("base64url");
-    const secrets = {
-      owner: make(),
-      app: make(),
-      NEXTAUTH_SECRET: randomBytes(48).toString("base64"),
-      SAMSTEG_KEY: randomBytes(32).toString("base64"),
-    };
-    writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
-  }
-  return JSON.parse(readFileSync(file, "utf8"));
-}
+export { localSecrets };
 
 export type Database = { ownerUrl: string; appUrl: string };
 

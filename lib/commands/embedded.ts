@@ -66,7 +66,15 @@ function initialise(binaries: Binaries, runner: Runner, folder: string) {
   try {
     const { status, stderr, error } = spawnSync(
       binaries.initdb,
-      [`--pgdata=${folder}`, `--pwfile=${passwordFile}`, "--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--data-checksums"],
+      [
+        `--pgdata=${folder}`,
+        `--pwfile=${passwordFile}`,
+        "--username=postgres",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--data-checksums",
+      ],
       { ...runner.identity, cwd: tmpdir(), encoding: "utf8", env: { ...process.env, LC_ALL: "C" } },
     );
     if (status !== 0) throw new Error(`The embedded PostgreSQL could not make its folder ${folder}:\n${stderr || error}`);
@@ -94,7 +102,8 @@ async function joinRunning(folder: string): Promise<number | undefined> {
 
 async function launch(binaries: Binaries, runner: Runner, folder: string, flags: string[]): Promise<number> {
   // Whoever is noted as using a server that no longer runs, uses it no more.
-  for (const name of readdirSync(`${folder}.users`)) if (Number(name) !== process.pid) rmSync(join(`${folder}.users`, name), { force: true });
+  for (const name of readdirSync(`${folder}.users`))
+    if (Number(name) !== process.pid) rmSync(join(`${folder}.users`, name), { force: true });
   const port = await freePort();
   const logFile = `${folder}.log`;
   const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "timezone=UTC", "lc_messages=C"];
@@ -102,7 +111,9 @@ async function launch(binaries: Binaries, runner: Runner, folder: string, flags:
   const log = openSync(logFile, "w");
   if (process.platform === "win32") {
     // PostgreSQL refuses an administrator's rights; pg_ctl lays them down first.
-    spawnSync(binaries.pgCtl, ["start", "-W", "-D", folder, "-o", server.map((part) => `"${part}"`).join(" ")], { stdio: ["ignore", log, log] });
+    spawnSync(binaries.pgCtl, ["start", "-W", "-D", folder, "-o", server.map((part) => `"${part}"`).join(" ")], {
+      stdio: ["ignore", log, log],
+    });
   } else {
     const child = spawn(binaries.postgres, ["-D", folder, ...server], {
       ...runner.identity,

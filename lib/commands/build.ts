@@ -1,0 +1,3 @@
+import { ensureBuild } from "./next.ts";
+
+ensureBuild({ anyway: true });

@@ -1,0 +1,3 @@
+import { serveDemo } from "./serve-demo.ts";
+
+await serveDemo("dev");

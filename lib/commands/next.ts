@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { root } from "./paths.ts";
+
+const next = join(root, "node_modules", "next", "dist", "bin", "next");
+const sources = ["app", "components", "lib", "prisma/schema", "prisma/migrations", "public"];
+const files = ["instrumentation.ts", "next.config.ts", "package.json", "package-lock.json", "proxy.ts", "tsconfig.json"];
+
+/** One fingerprint of everything that a build is made from. */
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  const add = (path: string) =>
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update("\0");
+  for (const folder of sources) {
+    const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+    for (const path of entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()) {
+      add(path.slice(root.length + 1));
+    }
+  }
+  files.forEach(add);
+  return hash.digest("hex");
+}
+
+/** Where the build goes: `SAMSTEG_BUILD` lets commands with builds of their own run side by side. */
+function buildFolder(): string {
+  const own = process.env.SAMSTEG_BUILD;
+  if (own) {
+    const config = join(root, `${own}.tsconfig.json`);
+    if (!existsSync(config)) writeFileSync(config, JSON.stringify({ extends: "./tsconfig.json" }));
+  }
+  return join(root, own ?? ".next");
+}
+
+/**
+ * Makes the production build, unless the one there is was made from these very sources.
+ * @param anyway build even so
+ * @returns whether it built
+ */
+export function ensureBuild({ anyway = false }: { anyway?: boolean } = {}): boolean {
+  const folder = buildFolder();
+  const stamp = join(folder, "made-from");
+  const wanted = fingerprint();
+  const upToDate = existsSync(stamp) && existsSync(join(folder, "BUILD_ID")) && readFileSync(stamp, "utf8") === wanted;
+  if (upToDate && !anyway) return false;
+  console.log("Building …");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [next, "build"], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`The build failed:\n${stdout}${stderr}`);
+  if (anyway) console.log(stdout);
+  writeFileSync(stamp, wanted);
+  return true;
+}
+
+/** Whether something already listens on the port, on any of this machine's addresses. */
+export async function isTaken(port: number): Promise<boolean> {
+  const free = (host?: string) =>
+    new Promise<boolean>((done) => {
+      const probe = createServer();
+      probe.once("error", (error: NodeJS.ErrnoException) => done(error.code !== "EADDRINUSE"));
+      probe.listen({ port, host }, () => probe.close(() => done(true)));
+    });
+  return !((await free("127.0.0.1")) && (await free()));
+}
+
+/** Starts the web server. */
+export function startNext(mode: "start" | "dev", port: number, env: Record<string, string>, host?: string): ChildProcess {
+  buildFolder();
+  return spawn(process.execPath, [next, mode, "-p", String(port), ...(host ? ["-H", host] : [])], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, NODE_ENV: mode === "dev" ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1", ...env },
+    // A group of its own: Ctrl-C comes to us, and we stop it in order.
+    detached: process.platform !== "win32",
+  });
+}
+
+/** Waits until the address answers with success; false when the server ended first or it takes too long. */
+export async function answersAt(url: string, server: ChildProcess, seconds: number): Promise<boolean> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end && server.exitCode === null; await wait(100)) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(30_000) }).catch(() => undefined);
+    if (response?.ok) return true;
+  }
+  return false;
+}
+
+/** Ends the web server and whatever it started; by force when it takes more than five seconds. */
+export async function stopNext(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null || !server.pid) return;
+  const ended = new Promise<true>((done) => server.once("exit", () => done(true)));
+  const signal = (name: NodeJS.Signals) => {
+    try {
+      process.kill(process.platform === "win32" ? Number(server.pid) : -Number(server.pid), name);
+    } catch {
+      // It ended in between.
+    }
+  };
+  signal("SIGTERM");
+  if (!(await Promise.race([ended, wait(5000)]))) signal("SIGKILL");
+  // What a dying parent left behind in its group.
+  signal("SIGKILL");
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { demoAccounts, demoOrganisations, demoPassword } from "../../prisma/seed/accounts.ts";
+import { startLocalServer } from "./database.ts";
+import type { Server } from "./embedded.ts";
+import { demoDatabase, localEnv } from "./local.ts";
+import { answersAt, ensureBuild, isTaken, startNext, stopNext } from "./next.ts";
+import { dataFolder } from "./paths.ts";
+import { untilStopped } from "./signals.ts";
+
+/**
+ * The demo world on the embedded database, served until Ctrl-C.
+ * @param mode "start" serves a production build, "dev" reloads as files change
+ */
+export async function serveDemo(mode: "start" | "dev"): Promise<void> {
+  const port = Number(process.env.PORT || 3000);
+  const address = `http://localhost:${port}`;
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw fail(`PORT is "${process.env.PORT}", which is no port.`);
+  if (await isTaken(port))
+    throw fail(`Port ${port} is taken by another program. Choose one that is free: PORT=3001 npm run ${mode === "dev" ? "dev" : "demo"}`);
+
+  const stopped = untilStopped();
+  let server: Server | undefined;
+  let web: ReturnType<typeof startNext> | undefined;
+  try {
+    console.log("Starting the database …");
+    server = await startLocalServer();
+    const database = await demoDatabase(server, "samsteg", { fresh: process.argv.includes("--reset") });
+    if (mode === "start") ensureBuild();
+    // Accounts with known passwords are for this machine: nothing outside it reaches the port unless HOST says so.
+    web = startNext(mode, port, localEnv(database, address), process.env.HOST ?? "127.0.0.1");
+    const ended = new Promise<"ended">((done) => web?.once("exit", () => done("ended")));
+    const ready = await Promise.race([answersAt(`http://127.0.0.1:${port}/api/health/ready`, web, 120), stopped]);
+    if (ready === false) throw new Error("The web server did not answer: see its message above.");
+    if (ready === true) {
+      tell(address, mode);
+      if ((await Promise.race([ended, stopped])) === "ended") throw new Error("The web server ended by itself: see its message above.");
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    if (web) await stopNext(web);
+    await server?.stop();
+  }
+  process.exit();
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+function tell(address: string, mode: "start" | "dev") {
+  console.log(`
+Samsteg is ready:  ${address}
+Password for every account:  ${demoPassword}
+`);
+  for (const { slug, name } of demoOrganisations) {
+    const accounts = demoAccounts.filter((account) => account.organisation === slug).map(({ account }) => account);
+    console.log(`  ${name}\n    ${accounts.join(", ")} @${slug}.example`);
+  }
+  console.log(`
+Data: ${join(dataFolder, "postgres")}${mode === "start" ? "   Start afresh: npm run demo -- --reset" : ""}
+Ctrl-C stops the web server and the database.`);
+}

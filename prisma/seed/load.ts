@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { scopes } from "../../lib/auth/policy.ts";
+import { prisma } from "../../lib/db/client.ts";
+import { type TenantDb, withTenant } from "../../lib/db/tenant.ts";
+import { demoOrganisations } from "./accounts.ts";
+import { loadAccounts } from "./load-accounts.ts";
+import { loadProject } from "./load-project.ts";
+import { seedProjects, trialProjects } from "./projects/all.ts";
+
+/**
+ * Loads the demo world into an empty, migrated database. Organisations are written as the owner role,
+ * everything else as the app itself does it. lib/commands/local.ts throws the database away when this fails.
+ */
+const started = Date.now();
+const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+await owner.connect();
+const world = await loadAccounts(owner, demoOrganisations, scopes);
+await owner.end();
+
+for (const seed of [...seedProjects, ...trialProjects]) {
+  const organisationId = world.organisationId(seed.organisation);
+  const asSystem = <T>(run: (db: TenantDb) => Promise<T>) =>
+    withTenant({ organisationId, actorKind: "system", actorId: null, role: null, requestId: randomUUID() }, "write", run, {
+      timeout: 60_000,
+    });
+  await asSystem((db) => loadProject(db, organisationId, seed, world));
+}
+await prisma().$disconnect();
+console.log(`The demo world is loaded (${((Date.now() - started) / 1000).toFixed(1)} s).`);

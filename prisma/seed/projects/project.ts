@@ -1,0 +1,34 @@
+import type { PartyCode } from "../../../lib/codes.ts";
+import type { Day } from "../../../lib/dates.ts";
+
+/** What a project has promised, as its own document says it. Shares are 0-1, money whole kronor. */
+export type ProjectSeed = {
+  slug: string;
+  organisation: string;
+  funder: string;
+  name: string;
+  summary: string;
+  ownerUnit: string;
+  startsOn: Day;
+  endsOn: Day | null;
+  capacity: { min?: number; max: number; unit: "PARTICIPANT" | "FAMILY" | "PLACE_YEAR" };
+  participantNoun: "PARTICIPANT" | "PARENT";
+  measureEveryDays: number;
+  followUpDates: Day[];
+  parties: { code: PartyCode; name: string }[];
+  goals: GoalSeed[];
+  milestones: { goalKey: string | null; name: string; dueOn: Day | null; reachedOn: Day | null }[];
+  meetings: { kind: string; name: string; perYear: number }[];
+  reports: { kind: string; name: string; dueOn: Day; coversFrom: Day | null; coversTo: Day | null; recipient: string }[];
+  budget: { year: number; kind: "INCOME" | "COST"; label: string; amountSek: number }[];
+};
+
+export type GoalSeed = {
+  key: string;
+  label: string;
+  target: number | null;
+  direction: "AT_LEAST" | "AT_MOST" | null;
+  unit: "SHARE" | "COUNT" | "PLACE_YEARS" | "YES_NO";
+  modality?: "BOR";
+  dueOn?: Day;
+};

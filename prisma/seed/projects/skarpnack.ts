@@ -1,0 +1,54 @@
+import type { ProjectSeed } from "./project.ts";
+
+/** Ingen ska lämnas utanför, part 2, Skarpnäck: families on social assistance, measured on the 0-4 scale. */
+export const skarpnack: ProjectSeed = {
+  slug: "ingen-utanfor",
+  organisation: "skarpnack",
+  funder: "stockholm-socialnamnden",
+  name: "Ingen ska lämnas utanför",
+  summary:
+    "Ingen ska lämnas utanför del 2. Familjer som länge haft försörjningsstöd får tätare stöd av socialsekreterare och jobbcoach, 20 familjer åt gången. Varje förälders väg till självförsörjning mäts på skalan 0–4 vid start, i oktober och i februari.",
+  ownerUnit: "Enheten för ekonomi och arbete, Skarpnäcks stadsdelsförvaltning",
+  startsOn: "2023-05-02",
+  endsOn: "2024-02-28",
+  capacity: { max: 20, unit: "FAMILY" },
+  participantNoun: "PARENT",
+  measureEveryDays: 90,
+  followUpDates: ["2023-05-02", "2023-10-31", "2024-02-28"],
+  parties: [
+    { code: "KOMMUN_SOC", name: "Enheten för ekonomi och arbete" },
+    { code: "KOMMUN_AME", name: "Jobbtorg" },
+    { code: "AF", name: "Arbetsförmedlingen" },
+    { code: "FK", name: "Försäkringskassan" },
+    { code: "REGION", name: "Region Stockholm" },
+  ],
+  goals: [{ key: "S1", label: "Självförsörjande, steg 4", target: null, direction: null, unit: "SHARE" }],
+  milestones: [],
+  meetings: [
+    { kind: "AVSTAMNING", name: "Avstämning socialsekreterare och jobbcoach", perYear: 12 },
+    { kind: "TREPART", name: "Trepartsinskrivning på Jobbtorg", perYear: 12 },
+  ],
+  reports: [
+    {
+      kind: "LAGESRAPPORT",
+      name: "Uppföljning i oktober",
+      dueOn: "2023-10-31",
+      coversFrom: "2023-05-02",
+      coversTo: "2023-10-31",
+      recipient: "Socialförvaltningen i Stockholm",
+    },
+    {
+      kind: "SLUT",
+      name: "Redovisning av lokala utvecklingsmedel",
+      dueOn: "2024-02-28",
+      coversFrom: "2023-05-02",
+      coversTo: "2024-02-28",
+      recipient: "Socialförvaltningen i Stockholm",
+    },
+  ],
+  budget: [
+    { year: 2023, kind: "INCOME", label: "Beviljat av socialnämnden", amountSek: 400_000 },
+    { year: 2023, kind: "INCOME", label: "Egen insats", amountSek: 258_944 },
+    { year: 2023, kind: "COST", label: "Personal med sociala avgifter", amountSek: 658_944 },
+  ],
+};
