@@ -90,15 +90,15 @@ export function startNext(mode: "start" | "dev", port: number, env: Record<strin
 
 /** Waits until the address answers with success; false when the server ended first or it takes too long. */
 export async function answersAt(url: string, server: ChildProcess, seconds: number): Promise<boolean> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end && server.exitCode === null; await wait(100)) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end && server.exitCode === null; await wait(250)) {
     const response = await fetch(url, { signal: AbortSignal.timeout(30_000) }).catch(() => undefined);
     if (response?.ok) return true;
   }
   return false;
 }
 
-/** Ends the web server and whatever it started; by force when it takes more than five seconds. */
-export async function stopNext(server: ChildProcess): Promise<void> {
+/** Ends the web server and whatever it started; by force when it takes longer than given. */
+export async function stopNext(server: ChildProcess, seconds = 5): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null || !server.pid) return;
   const ended = new Promise<true>((done) => server.once("exit", () => done(true)));
   const signal = (name: NodeJS.Signals) => {
@@ -109,7 +109,7 @@ export async function stopNext(server: ChildProcess): Promise<void> {
     }
   };
   signal("SIGTERM");
-  if (!(await Promise.race([ended, wait(5000)]))) signal("SIGKILL");
+  if (!(await Promise.race([ended, wait(seconds * 1000)]))) signal("SIGKILL");
   // What a dying parent left behind in its group.
   signal("SIGKILL");
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { demoAccounts, demoOrganisations, demoPassword } from "../../prisma/seed/accounts.ts";
+import { demoAccounts, demoOrganisations } from "../../prisma/seed/accounts.ts";
+import { demoPassword } from "../demo.ts";
 import { startLocalServer } from "./database.ts";
 import type { Server } from "./embedded.ts";
 import { demoDatabase, localEnv } from "./local.ts";

@@ -1,8 +1,5 @@
 import type { Role } from "../../lib/auth/policy.ts";
 
-/** Every demo account's password. They exist on the embedded database only (lib/env.ts). */
-export const demoPassword = "Samsteg-demo-2026";
-
 export type DemoOrganisation = { slug: string; name: string; shortName: string; kind: "OWNER" | "FUNDER" };
 
 export const demoOrganisations: readonly DemoOrganisation[] = [

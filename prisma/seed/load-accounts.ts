@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { hashPassword } from "../../lib/auth/password.ts";
 import { tokenHash } from "../../lib/auth/token.ts";
-import { type DemoAccount, type DemoOrganisation, demoAccounts, demoPassword, demoToken } from "./accounts.ts";
+import { demoPassword } from "../../lib/demo.ts";
+import { type DemoAccount, type DemoOrganisation, demoAccounts, demoToken } from "./accounts.ts";
 
 /** Finds the rows of what has been loaded. */
 export type World = {

@@ -1,0 +1,3 @@
+import { lint, sumUp, types, vitest } from "./steps.ts";
+
+sumUp([types(), lint(), vitest("unit")]);

@@ -1,0 +1,21 @@
+import { startLocalServer } from "./database.ts";
+import { demoDatabase } from "./local.ts";
+import { applyMigrations } from "./schema-engine.ts";
+
+// As the owner role: the runtime role may not change tables.
+const url = process.env.DATABASE_OWNER_URL;
+if (url) {
+  const applied = await applyMigrations(url);
+  console.log(applied.length > 0 ? `Applied: ${applied.join(", ")}` : "Every migration was applied before.");
+} else if (process.env.DATABASE_URL) {
+  console.error("DATABASE_OWNER_URL is missing: migrations are applied by the role that owns the tables, not by the app's (README).");
+  process.exitCode = 1;
+} else {
+  const server = await startLocalServer();
+  try {
+    await demoDatabase(server, "samsteg");
+    console.log("The embedded database has every migration.");
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,43 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { isReady, roleProblems } from "../db/boot.ts";
+import { prisma } from "../db/client.ts";
+import { envProblems } from "../env.ts";
+import { ensureBuild, isTaken, startNext, stopNext } from "./next.ts";
+import { root } from "./paths.ts";
+import { untilStopped } from "./signals.ts";
+
+/** Everything that keeps the app from running safely, in words; no value is repeated. */
+async function problems(): Promise<string[]> {
+  const found = envProblems();
+  if (process.env.SAMSTEG_DEMO) found.push("SAMSTEG_DEMO is for `npm run demo`: its accounts have known passwords");
+  if (found.length > 0) return found;
+  try {
+    const roles = await roleProblems();
+    if (roles.length > 0) return roles;
+    const migrations = readdirSync(join(root, "prisma", "migrations")).filter((name) => !name.includes("."));
+    return (await isReady(migrations).catch(() => false)) ? [] : ["The database lacks migrations. Run: npm run db:migrate"];
+  } catch {
+    return ["The database does not answer at DATABASE_URL"];
+  } finally {
+    await prisma().$disconnect();
+  }
+}
+
+const found = await problems();
+if (found.length > 0) {
+  console.error(`Samsteg does not start:\n${found.map((line) => `- ${line}`).join("\n")}`);
+  process.exit(1);
+}
+const port = Number(process.env.PORT || 3000);
+if (await isTaken(port)) {
+  console.error(`Samsteg does not start:\n- Port ${port} is taken by another program. Set PORT to one that is free`);
+  process.exit(1);
+}
+const stopped = untilStopped();
+ensureBuild();
+const web = startNext("start", port, {}, process.env.HOST);
+const ended = new Promise<"ended">((done) => web.once("exit", () => done("ended")));
+const how = await Promise.race([ended, stopped]);
+await stopNext(web, 15);
+process.exit(how === "ended" ? (web.exitCode ?? 1) : 0);

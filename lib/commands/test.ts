@@ -1,0 +1,20 @@
+import { ensureBrowser } from "./browser.ts";
+import { ensureBuild } from "./next.ts";
+import { browser, type Count, lint, sumUp, types, vitest } from "./steps.ts";
+
+// A build of its own, so that a running demo keeps the one it serves.
+process.env.SAMSTEG_BUILD ??= ".next-test";
+
+/** A production build, then what people do in it. A build or a browser that cannot be had is one failure. */
+function inTheBrowser(): Count {
+  try {
+    ensureBrowser();
+    ensureBuild();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+  return browser();
+}
+
+sumUp([types(), lint(), vitest("unit", "db"), inTheBrowser()]);

@@ -1,0 +1,58 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { demoPassword } from "../../lib/demo.ts";
+
+/**
+ * A browser page that nobody may complain about: an error on its console, an error thrown in it, or a
+ * request to another host fails the test. What a test provokes on purpose it names:
+ * `test.use({ expected: [/status of 404/] })`.
+ */
+export const test = base.extend<{ expected: RegExp[] }>({
+  expected: [[], { option: true }],
+  context: async ({ context, baseURL, expected }, use) => {
+    const complaints: string[] = [];
+    const complain = (text: string) => {
+      if (!expected.some((pattern) => pattern.test(text))) complaints.push(text);
+    };
+    const host = new URL(baseURL ?? "").host;
+    context.on("console", (message) => {
+      if (message.type() === "error") complain(`${message.text()} (${message.location().url})`);
+    });
+    context.on("weberror", (error) => complain(error.error().message));
+    context.on("request", (request) => {
+      const url = new URL(request.url());
+      if (!["data:", "blob:"].includes(url.protocol) && url.host !== host) complain(`Request to ${url.host}`);
+    });
+    await use(context);
+    expect(complaints, "what the browser complained about").toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Signs in with a demo account, as a person does, and waits for the page after. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto("/logga-in");
+  await page.getByLabel("E-post").fill(email);
+  await page.getByLabel("Lösenord").fill(demoPassword);
+  await page.getByRole("button", { name: "Logga in", exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/logga-in"));
+}
+
+/** No accessibility fault that axe can see (WCAG 2.2 A and AA). */
+export async function isAccessible(page: Page): Promise<void> {
+  // Its types come from another copy of playwright-core; the page is the same.
+  const same = page as unknown as ConstructorParameters<typeof AxeBuilder>[0]["page"];
+  const { violations } = await new AxeBuilder({ page: same }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} – ${node.target.join(" ")}`));
+  expect(found, `accessibility of ${new URL(page.url()).pathname}`).toEqual([]);
+}
+
+/** The page fits its window: nothing has to be scrolled sideways to be read. */
+export async function noSidewaysScroll(page: Page): Promise<void> {
+  const { content, window } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  expect(content, `width of ${new URL(page.url()).pathname} at ${window} px`).toBeLessThanOrEqual(window);
+}
