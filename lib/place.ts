@@ -24,3 +24,11 @@ export function path(place: Place, ...parts: string[]): string {
 export function defaultAsOf(project: Pick<ProjectRef, "endsOn">, today: Day): Day {
   return project.endsOn && project.endsOn < today ? project.endsOn : today;
 }
+
+/**
+ * An address on this site that a form or link handed over, or the start page when it is anything
+ * else: another host, a scheme, or a path that a browser would read as one ("//", "/\").
+ */
+export function localPath(address: unknown): string {
+  return typeof address === "string" && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(address) && address.length <= 2000 ? address : "/";
+}

@@ -1,0 +1,37 @@
+import type { Metadata, Viewport } from "next";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { clientNamespaces, messages } from "@/lib/messages/all";
+import { latin, latinExtended } from "./fonts";
+import "./globals.css";
+
+export const metadata: Metadata = { title: { default: "Samsteg", template: "%s · Samsteg" }, robots: { index: false } };
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#182022" },
+  ],
+};
+
+/** Every page: its language, its letters, and the way past the menus. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const locale = await getLocale();
+  const t = await getTranslations("ui");
+  const sent = Object.fromEntries(clientNamespaces.map((namespace) => [namespace, messages[locale][namespace]]));
+  return (
+    <html className={`${latin.variable} ${latinExtended.variable}`} lang={locale}>
+      <body>
+        <a
+          className="link fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-surface px-4 py-2 focus:translate-y-0 print:hidden"
+          href="#innehall"
+        >
+          {t("skip")}
+        </a>
+        <NextIntlClientProvider locale={locale} messages={sent}>
+          {children}
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { DemoAccounts } from "@/components/auth/demo-accounts";
+import { LanguageChoice } from "@/components/shell/language";
+import { Logo } from "@/components/shell/logo";
+import { Banner } from "@/components/ui/banner";
+import { Form, SubmitButton, TextField } from "@/components/ui/form";
+import { signInByForm } from "@/lib/auth/actions";
+import { getSession } from "@/lib/auth/actor";
+import { isDemo, listDemoAccounts } from "@/lib/auth/demo";
+import { demoPassword } from "@/lib/demo";
+import { localPath } from "@/lib/place";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth"))("title") };
+}
+
+/** The only page without an actor. `?till=` is where the person was going. */
+export default async function SignInPage({ searchParams }: { searchParams: Promise<{ till?: string | string[] }> }) {
+  const till = localPath((await searchParams).till);
+  if (await getSession()) return redirect(till);
+  const [t, locale] = await Promise.all([getTranslations("auth"), getLocale()]);
+  return (
+    <div className="mx-auto grid max-w-[64rem] gap-x-16 gap-y-10 px-4 py-8 rail:px-8 rail:py-12">
+      <header className="flex flex-wrap items-start justify-between gap-4">
+        <Logo />
+        <div className="-mt-2 flex [&_form]:flex">
+          <LanguageChoice current={locale} label={t("language")} />
+        </div>
+      </header>
+      <main className={isDemo() ? "grid gap-12 rail:grid-cols-[22rem_minmax(0,1fr)]" : "grid max-w-[22rem]"} id="innehall" tabIndex={-1}>
+        <div className="grid content-start gap-6">
+          <h1 className="text-h1">{t("title")}</h1>
+          <Form action={signInByForm} hidden={{ till }} place={{ organisation: "" }}>
+            <TextField autoComplete="username" label={t("email")} name="email" required spellCheck={false} type="email" />
+            <TextField autoComplete="current-password" label={t("password")} name="password" required type="password" />
+            <SubmitButton>{t("submit")}</SubmitButton>
+          </Form>
+          <p className="text-ink-3 text-small">{t("help")}</p>
+        </div>
+        {isDemo() && <Demo />}
+      </main>
+    </div>
+  );
+}
+
+async function Demo() {
+  const [t, roles, accounts] = await Promise.all([getTranslations("auth"), getTranslations("shell"), listDemoAccounts()]);
+  const organisations = [...new Set(accounts.map(({ organisation }) => organisation))];
+  const groups = organisations.map((organisation) => ({
+    organisation,
+    accounts: accounts
+      .filter((account) => account.organisation === organisation)
+      .map(({ email, name, role }) => ({ email, name, role: roles(`role.${role}`) })),
+  }));
+  return (
+    <section aria-labelledby="demo" className="grid content-start gap-4 border-ink border-t-2 pt-3">
+      <h2 className="text-h2" id="demo">
+        {t("demoTitle")}
+      </h2>
+      <Banner title={roles("demo")} tone="info">
+        {t.rich("demoText", { password: () => <code className="font-sans font-semibold">{demoPassword}</code> })}
+      </Banner>
+      <DemoAccounts groups={groups} hint={t("demoFill")} password={demoPassword} />
+    </section>
+  );
+}
