@@ -54,15 +54,37 @@ function compare<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+// Several figures of one page ask for the same people: they are put together once for the same facts.
+const wholes = new WeakMap<Facts, Person[]>();
+const days = new WeakMap<Facts, Map<Day, Person[]>>();
+
 /**
  * Everyone enrolled at some time up to a day, with only the facts dated on or before it. Someone
  * enrolled twice is one person. On one day an earlier enrolment's measurements come before a later
  * one's, and within an enrolment start, follow-up, extra, exit.
  */
 export function people(facts: Facts, asOf: Day): Person[] {
+  const known = days.get(facts) ?? new Map<Day, Person[]>();
+  days.set(facts, known);
+  const seen = known.get(asOf) ?? everyone(facts).flatMap((person) => asSeenOn(person, asOf) ?? []);
+  known.set(asOf, seen);
+  return seen;
+}
+
+function asSeenOn(person: Person, day: Day): Person | null {
+  const enrolments = person.enrolments.filter((enrolment) => enrolment.startsOn <= day);
+  if (enrolments.length === 0) return null;
+  const own = new Set(enrolments.map((enrolment) => enrolment.id));
+  const measurements = person.measurements.filter(({ measuredOn, enrolmentId }) => measuredOn <= day && own.has(enrolmentId));
+  return { id: person.id, enrolments, measurements };
+}
+
+function everyone(facts: Facts): Person[] {
+  const known = wholes.get(facts);
+  if (known) return known;
   const persons = new Map<string, Person>();
   for (const enrolment of facts.enrolments) {
-    if (enrolment.isMistake || enrolment.startsOn > asOf) continue;
+    if (enrolment.isMistake) continue;
     const person = persons.get(enrolment.personId);
     if (person) person.enrolments.push(enrolment);
     else persons.set(enrolment.personId, { id: enrolment.personId, enrolments: [enrolment], measurements: [] });
@@ -72,15 +94,15 @@ export function people(facts: Facts, asOf: Day): Person[] {
     if (person.enrolments.length > 1) person.enrolments.sort(byTime);
     for (const [order, enrolment] of person.enrolments.entries()) owners.set(enrolment.id, { person, order });
   }
-  for (const measurement of facts.measurements) {
-    if (measurement.measuredOn <= asOf) owners.get(measurement.enrolmentId)?.person.measurements.push(measurement);
-  }
-  const enrolmentOrder = (measurement: MeasurementFact) => owners.get(measurement.enrolmentId)?.order ?? 0;
+  for (const measurement of facts.measurements) owners.get(measurement.enrolmentId)?.person.measurements.push(measurement);
+  const orderOf = (measurement: MeasurementFact) => owners.get(measurement.enrolmentId)?.order ?? 0;
   const place = (measurement: MeasurementFact) => roundOrder.get(measurement.round) ?? 0;
   for (const person of persons.values()) {
-    person.measurements.sort((a, b) => compare(a.measuredOn, b.measuredOn) || enrolmentOrder(a) - enrolmentOrder(b) || place(a) - place(b));
+    person.measurements.sort((a, b) => compare(a.measuredOn, b.measuredOn) || orderOf(a) - orderOf(b) || place(a) - place(b));
   }
-  return [...persons.values()];
+  const all = [...persons.values()];
+  wholes.set(facts, all);
+  return all;
 }
 
 /** Current on a day: begun, and the end date is the first day outside. */

@@ -1,0 +1,1 @@
+export { answerParticipants as GET } from "@/lib/follow-up/answers/queries";

@@ -1,0 +1,1 @@
+export { answerStepMovements as GET } from "@/lib/follow-up/answers/queries";

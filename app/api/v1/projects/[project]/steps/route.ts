@@ -1,0 +1,1 @@
+export { answerSteps as GET } from "@/lib/follow-up/answers/queries";

@@ -1,0 +1,1 @@
+export { answerSummary as GET } from "@/lib/follow-up/answers/queries";
