@@ -46,6 +46,35 @@ export function roundFor(enrolment: Period, standing: readonly unknown[], measur
   return enrolment.endsOn !== null && measuredOn >= enrolment.endsOn ? "AVSLUT" : "UPPFOLJNING";
 }
 
+/** One row of a slot (day and round): the first value, a correction, or a withdrawal (value null). */
+export type Revision = Omit<Standing, "value"> & { id: string; revision: number; value: number | null };
+
+/** A slot with its history: `current` is the newest revision, `earlier` those it replaced, newest first. */
+export type Slot<R extends Revision = Revision> = { current: R; earlier: R[] };
+
+/** Revisions gathered by slot, in order of time. */
+export function slotsOf<R extends Revision>(revisions: readonly R[]): Slot<R>[] {
+  const slots = new Map<string, R[]>();
+  for (const one of revisions) {
+    const key = `${one.measuredOn} ${one.round}`;
+    slots.set(key, [...(slots.get(key) ?? []), one]);
+  }
+  return [...slots.values()]
+    .map((rows) => rows.sort((a, b) => b.revision - a.revision))
+    .flatMap(([current, ...earlier]) => (current ? [{ current, earlier }] : []))
+    .sort((a, b) => inOrder(a.current, b.current));
+}
+
+/** What stands of these revisions: the newest of each slot, without the withdrawn; in order of time. */
+export function standingOf<R extends Revision>(revisions: readonly R[]): (R & { value: number })[] {
+  return slotsOf(revisions).flatMap(({ current }) => (current.value === null ? [] : [{ ...current, value: current.value }]));
+}
+
+/** The slot that a revision belongs to, or null. */
+export function slotOf<R extends Revision>(revisions: readonly R[], revisionId: string): Slot<R> | null {
+  return slotsOf(revisions).find(({ current, earlier }) => [current, ...earlier].some((one) => one.id === revisionId)) ?? null;
+}
+
 export type Wish = { value: number; measuredOn: Day; reason: Reason | null; waitingForId: string | null };
 export type Facts = {
   enrolment: Period;
@@ -68,15 +97,22 @@ function refuseReason(wish: Omit<Wish, "measuredOn">, last: Standing | null, par
 }
 
 /**
+ * The measurement that already holds the place of a new one, or null: the same day and round. The
+ * day of the start is taken for a follow-up too: whoever logs twice that day most likely corrects.
+ */
+export function takenBy<S extends Pick<Standing, "measuredOn" | "round">>(standing: readonly S[], measuredOn: Day, round: Round): S | null {
+  const rounds: Round[] = round === "UPPFOLJNING" ? ["START", "UPPFOLJNING"] : [round];
+  return standing.findLast((one) => one.measuredOn === measuredOn && rounds.includes(one.round)) ?? null;
+}
+
+/**
  * Why a step may not be recorded, or null. A date after the exit is allowed: that is a follow-up.
  * @returns `slotTaken` when a measurement of the same day and round stands: it is corrected instead
  */
 export function mayRecord(wish: Wish, round: Round, { enrolment, standing, parties, today }: Facts): RecordRefusal | null {
   if (wish.measuredOn > today) return "future";
   if (wish.measuredOn < enrolment.startsOn) return "beforeEnrolment";
-  if (standing.some((one) => one.measuredOn === wish.measuredOn && one.round === round)) {
-    return round === "EXTRA" ? "extraTaken" : "slotTaken";
-  }
+  if (takenBy(standing, wish.measuredOn, round)) return round === "EXTRA" ? "extraTaken" : "slotTaken";
   return refuseReason(wish, lastBefore(standing, { measuredOn: wish.measuredOn, round }), parties);
 }
 
@@ -110,6 +146,12 @@ export const undoMinutes = 60;
 /** Whether a measurement may be withdrawn without a question: one's own, just saved. */
 export function isOwnAndRecent(saved: { recordedById: string | null; minutesAgo: number }, userId: string): boolean {
   return saved.recordedById === userId && saved.minutesAgo < undoMinutes;
+}
+
+/** The time of day in Sweden as people write it: "13.17", in English "13:17". */
+export function timeOfDay(at: Date, locale: string): string {
+  const time = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Stockholm", hour: "2-digit", minute: "2-digit" }).format(at);
+  return locale === "en" ? time : time.replace(":", ".");
 }
 
 /**

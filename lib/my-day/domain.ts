@@ -1,0 +1,74 @@
+import { addDays, type Day } from "@/lib/dates";
+import { nextFollowUp, type Rhythm } from "@/lib/steps/domain";
+
+export type Group = "overdue" | "today" | "coming";
+
+/** How far ahead Min dag looks, in days. */
+export const daysAhead = 7;
+
+/** Where someone due on a day belongs in the list; null when that is further ahead. */
+export function groupOf(due: Day, today: Day): Group | null {
+  if (due < today) return "overdue";
+  if (due === today) return "today";
+  return due <= addDays(today, daysAhead) ? "coming" : null;
+}
+
+/** The first and last day of the day's calendar month. */
+export function monthOf(day: Day): { first: Day; last: Day } {
+  const first = `${day.slice(0, 7)}-01`;
+  const next = addDays(first, 31).slice(0, 7);
+  return { first, last: addDays(`${next}-01`, -1) };
+}
+
+/** How many have the same last measurement; `startsOn` is given for those never measured. */
+export type Tally = { lastOn: Day | null; startsOn: Day | null; count: number };
+
+export type DayCounts = Record<Group, number> & {
+  /** Measured this month and not due again in it. */
+  measured: number;
+  /** Still to be measured this month, the late ones included. */
+  left: number;
+  /** Of those left: due later in the month than the list looks. */
+  later: number;
+  /** The first day that somebody is due after the list's last day; null when nobody is. */
+  nextDue: Day | null;
+};
+
+/** Counts for Min dag out of how many were last measured on which day. */
+export function countDay(tallies: readonly Tally[], rhythm: Rhythm, today: Day): DayCounts {
+  const month = monthOf(today);
+  const counts: DayCounts = { overdue: 0, today: 0, coming: 0, measured: 0, left: 0, later: 0, nextDue: null };
+  for (const { lastOn, startsOn, count } of tallies) {
+    const due = nextFollowUp(lastOn, rhythm, startsOn ?? today);
+    const group = groupOf(due, today);
+    if (group) counts[group] += count;
+    else if (counts.nextDue === null || due < counts.nextDue) counts.nextDue = due;
+    if (due <= month.last) {
+      counts.left += count;
+      if (!group) counts.later += count;
+    } else if (lastOn !== null && lastOn >= month.first) counts.measured += count;
+  }
+  return counts;
+}
+
+/** Someone to place in the list: by when they are due, or were until they were just measured. */
+export type Placed = { enrolmentId: string; lastOn: Day | null; startsOn: Day };
+export type Due<P extends Placed = Placed> = P & { due: Day; group: Group };
+
+/**
+ * The most urgent first. Those equally urgent stay in the order given (by name).
+ * @param placed sorted by name
+ */
+export function byUrgency<P extends Placed>(placed: readonly P[], rhythm: Rhythm, today: Day): Due<P>[] {
+  return placed
+    .flatMap((one) => {
+      const due = nextFollowUp(one.lastOn, rhythm, one.startsOn);
+      const group = groupOf(due, today);
+      return group ? [{ ...one, due, group }] : [];
+    })
+    .sort((a, b) => compare(a.due, b.due) || compare(a.lastOn ?? "", b.lastOn ?? ""));
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,117 @@
+import { addDays, today } from "@/lib/dates";
+import type { Context } from "@/lib/server/context";
+import { query } from "@/lib/server/query";
+import { measuredLastBy } from "@/lib/steps/domain";
+import { readStepFacts, type StepFacts } from "@/lib/steps/queries";
+import { type DayScope, hasOwn, type JustSaved, listJustSaved, listMeasured, listNeverMeasured, listTold, type Told, tally } from "./data";
+import { byUrgency, countDay, type DayCounts, type Due, daysAhead } from "./domain";
+import { myDayInput } from "./schema";
+
+const pageSize = 50;
+
+/** A row: somebody to measure, or (with `saved`) somebody just measured who keeps the place. */
+export type DayRow = Due & { told: Told; saved: JustSaved | null };
+export type MyDay = {
+  /** Whose participants are listed, and whether the user has a choice. */
+  whose: "mina" | "alla";
+  hasOwn: boolean;
+  counts: DayCounts;
+  rows: DayRow[];
+  page: number;
+  pages: number;
+  /** Who is due first after the list's last day; given when nobody is left to measure. */
+  nextUp: Told | null;
+  /** The open step form, and who is next after it. */
+  open: StepFacts | null;
+  next: Told | null;
+  userId: string;
+};
+
+/**
+ * A caseworker's day: whom to measure by the project's rhythm, the most urgent first, in pages of 50;
+ * one's own participants unless all are asked for (or one has none).
+ */
+export const getMyDay = query(
+  {
+    permission: "step:record",
+    input: myDayInput,
+    views: {
+      as: "my-day",
+      persons: ({ rows, open, nextUp, next }: MyDay) =>
+        [...rows.map((row) => row.told), open?.measured, nextUp, next].flatMap((one) => (one ? [one.personId] : [])),
+    },
+  },
+  async (context, input): Promise<MyDay | null> => {
+    const { db, actor, project } = context;
+    const day = today();
+    const organisationId = actor.organisation.id;
+    const all: DayScope = { organisationId, projectId: project.id, caseworkerId: null };
+    const mine = { ...all, caseworkerId: actor.userId };
+    const own = await hasOwn(db, mine, day);
+    const whose = input.whose ?? (own ? "mina" : "alla");
+    const scope = whose === "mina" ? mine : all;
+
+    const open = input.open === undefined ? null : await readStepFacts(db, all, input.open);
+    if (input.open !== undefined && !open) return null;
+
+    const counts = countDay(await tally(db, scope, day), project, day);
+    const rows = await listRows(context, scope, input.page);
+    const waiting = rows.filter((row) => !row.saved);
+    const nobody = counts.overdue + counts.today + counts.coming === 0;
+    return {
+      whose,
+      hasOwn: own,
+      counts,
+      rows,
+      page: input.page,
+      pages: Math.max(1, Math.ceil((counts.overdue + counts.today + counts.coming) / pageSize)),
+      nextUp: nobody ? await findNextUp(context, scope) : null,
+      open,
+      next: nextAfter(waiting, input.open),
+      userId: actor.userId,
+    };
+  },
+);
+
+/** One page of the list, with those just saved in the places they had. */
+async function listRows({ db, actor, project }: Context, scope: DayScope, page: number): Promise<DayRow[]> {
+  const day = today();
+  const limit = page * pageSize;
+  const never = await listNeverMeasured(db, scope, day, limit);
+  const measured = await listMeasured(db, scope, day, { until: measuredLastBy(project, addDays(day, daysAhead)), limit });
+  const waiting = byUrgency([...never, ...measured], project, day).slice(limit - pageSize, limit);
+  const saved = page === 1 ? await listJustSaved(db, scope, actor.userId) : [];
+  const placed = byUrgency(
+    [...saved.map((one) => ({ ...one, lastOn: one.previousOn, saved: one })), ...waiting.map((one) => ({ ...one, saved: null }))],
+    project,
+    day,
+  );
+  const told = new Map(
+    (
+      await listTold(
+        db,
+        scope.organisationId,
+        placed.map((one) => one.enrolmentId),
+      )
+    ).map((one) => [one.enrolmentId, one]),
+  );
+  return placed.flatMap(({ enrolmentId, lastOn, startsOn, due, group, saved: justSaved }) => {
+    const about = told.get(enrolmentId);
+    return about ? [{ enrolmentId, lastOn, startsOn, due, group, told: about, saved: justSaved }] : [];
+  });
+}
+
+/** Who comes after the open one in the list; the first one when the open one is not in it. */
+function nextAfter(waiting: readonly DayRow[], open: string | undefined): Told | null {
+  const others = waiting.filter((row) => row.enrolmentId !== open);
+  const place = waiting.findIndex((row) => row.enrolmentId === open);
+  return (others[place] ?? others[0])?.told ?? null;
+}
+
+async function findNextUp({ db, project }: Context, scope: DayScope): Promise<Told | null> {
+  const day = today();
+  const after = measuredLastBy(project, addDays(day, daysAhead));
+  const [first] = await listMeasured(db, scope, day, { after, limit: 1 });
+  const [told] = first ? await listTold(db, scope.organisationId, [first.enrolmentId]) : [];
+  return told ?? null;
+}

@@ -1,0 +1,53 @@
+import type { TenantDb } from "@/lib/db/tenant";
+import { query } from "@/lib/server/query";
+import { findMeasured, listParties, listRevisions, type Measured, type Party, type RecordedRevision, type StepScope } from "./data";
+import { slotOf, slotsOf } from "./domain";
+import { enrolmentInput, measurementInput } from "./schema";
+
+/** Everything the step form shows about one enrolment. */
+export type StepFacts = { measured: Measured; revisions: RecordedRevision[]; parties: Party[] };
+
+/** What stands and stood for an enrolment, for the forms that log and correct; null when it is not in the project. */
+export async function readStepFacts(db: TenantDb, scope: StepScope, enrolmentId: string): Promise<StepFacts | null> {
+  const measured = await findMeasured(db, scope, enrolmentId);
+  if (!measured) return null;
+  return { measured, revisions: await listRevisions(db, scope, enrolmentId), parties: await listParties(db, scope) };
+}
+
+/** For the page "Logga steg". */
+export const getStepFacts = query(
+  {
+    permission: "step:record",
+    input: enrolmentInput,
+    views: { as: "log-step", persons: (facts: StepFacts) => [facts.measured.personId] },
+  },
+  ({ db, actor, project }, { enrolmentId }) =>
+    readStepFacts(db, { organisationId: actor.organisation.id, projectId: project.id }, enrolmentId),
+);
+
+/** All measurements of an enrolment by slot, in order of time, with what was corrected and withdrawn. */
+export const listSteps = query(
+  {
+    permission: "participant:read",
+    input: enrolmentInput,
+    views: { as: "steps", persons: (steps: { measured: Measured }) => [steps.measured.personId] },
+  },
+  async ({ db, actor, project }, { enrolmentId }) => {
+    const facts = await readStepFacts(db, { organisationId: actor.organisation.id, projectId: project.id }, enrolmentId);
+    return facts && { ...facts, slots: slotsOf(facts.revisions), userId: actor.userId };
+  },
+);
+
+/** One measurement with its slot, for the pages that correct and withdraw it. */
+export const getMeasurement = query(
+  {
+    permission: "step:record",
+    input: measurementInput,
+    views: { as: "step", persons: (step: { measured: Measured }) => [step.measured.personId] },
+  },
+  async ({ db, actor, project }, { enrolmentId, measurementId }) => {
+    const facts = await readStepFacts(db, { organisationId: actor.organisation.id, projectId: project.id }, enrolmentId);
+    const slot = facts && slotOf(facts.revisions, measurementId);
+    return slot && { ...facts, slot };
+  },
+);
