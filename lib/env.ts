@@ -36,3 +36,8 @@ export function env(): Env {
   parsed ??= schema.parse(process.env);
   return parsed;
 }
+
+/** The migrations that this build was made with (next.config.ts), oldest first. */
+export function knownMigrations(): string[] {
+  return (process.env.SAMSTEG_MIGRATIONS ?? "").split(",");
+}
