@@ -1,14 +1,10 @@
-import { getTranslations } from "next-intl/server";
-import { LinkButton } from "@/components/ui/button";
+import { NotFoundNote } from "@/components/shell/not-found-note";
 
-/** Absent, foreign and forbidden look the same: whether something exists is not told. */
-export default async function NotFound() {
-  const t = await getTranslations("shell");
+/** An address that leads nowhere. */
+export default function NotFound() {
   return (
-    <div className="mx-auto grid max-w-[40rem] justify-items-start gap-4 px-4 py-16">
-      <h1 className="text-h1">{t("notFoundTitle")}</h1>
-      <p className="text-ink-2">{t("notFoundText")}</p>
-      <LinkButton href="/">{t("toStart")}</LinkButton>
-    </div>
+    <main id="innehall">
+      <NotFoundNote />
+    </main>
   );
 }

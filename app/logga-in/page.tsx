@@ -9,6 +9,7 @@ import { Form, SubmitButton, TextField } from "@/components/ui/form";
 import { signInByForm } from "@/lib/auth/actions";
 import { getSession } from "@/lib/auth/actor";
 import { isDemo, listDemoAccounts } from "@/lib/auth/demo";
+import { roles as allRoles } from "@/lib/auth/policy";
 import { demoPassword } from "@/lib/demo";
 import { localPath } from "@/lib/place";
 
@@ -52,6 +53,7 @@ async function Demo() {
     organisation,
     accounts: accounts
       .filter((account) => account.organisation === organisation)
+      .sort((a, b) => allRoles.indexOf(a.role) - allRoles.indexOf(b.role) || a.email.localeCompare(b.email))
       .map(({ email, name, role }) => ({ email, name, role: roles(`role.${role}`) })),
   }));
   return (

@@ -28,7 +28,7 @@ export function PlaceMenu({
   const project = projects.find(({ slug }) => slug === open);
   const words = (
     <span className="min-w-0 text-left leading-tight">
-      <span className={`block truncate text-micro ${project ? "text-ink-3" : "font-semibold text-ink"}`}>
+      <span className={`block truncate ${project ? "text-ink-3 text-micro" : "font-semibold text-ink text-small"}`}>
         <span className="rail:hidden">{organisation.shortName}</span>
         <span className="hidden rail:inline">{organisation.name}</span>
       </span>

@@ -3,10 +3,11 @@
 import Link, { useLinkStatus } from "next/link";
 import { useParams, usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { ChartNoAxesColumn, Flag, KeyRound, ListChecks, Menu as MenuIcon, Upload, Users } from "../ui/icon";
+import { ChartNoAxesColumn, Flag, House, KeyRound, ListChecks, Menu as MenuIcon, Upload, Users } from "../ui/icon";
 import { Menu, menuItem } from "./menu";
 
 const icons = {
+  start: House,
   myDay: ListChecks,
   participants: Users,
   followUp: ChartNoAxesColumn,
@@ -28,8 +29,8 @@ function useLinks({ items, organisation, projects }: Omit<Links, "label">) {
   return items.flatMap((item) => {
     if (item.of === "project" && !project) return [];
     const base = item.of === "project" ? `/o/${organisation}/projekt/${project}` : `/o/${organisation}`;
-    const href = `${base}/${item.segment}`;
-    return [{ ...item, href, isOpen: here === href || here.startsWith(`${href}/`) }];
+    const href = item.segment ? `${base}/${item.segment}` : base;
+    return [{ ...item, href, isOpen: here === href || (item.segment !== "" && here.startsWith(`${href}/`)) }];
   });
 }
 

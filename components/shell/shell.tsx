@@ -34,9 +34,12 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
     listOwnOrganisations(),
     can(roles, "project:read") ? listOwnProjects(organisation.slug, {}) : [],
   ]);
-  const usable: RailItem[] = items
-    .filter((item) => can(roles, item.permission))
-    .map(({ segment, icon, of }) => ({ segment, icon, of, label: t(`nav.${icon}`) }));
+  const isCasework = can(roles, "participant:read");
+  // Caseworkers start in their day; everybody else on the organisation's page.
+  const start: RailItem[] = isCasework ? [] : [{ segment: "", icon: "start", of: "organisation", label: t("nav.start") }];
+  const usable = start.concat(
+    items.filter((item) => can(roles, item.permission)).map(({ segment, icon, of }) => ({ segment, icon, of, label: t(`nav.${icon}`) })),
+  );
   const places = projects.map(({ slug, name }) => ({ slug, name }));
   const languages = { label: t("language"), current: locale };
   const account = `${actor.name}, ${roles.map((role) => t(`role.${role}`)).join(", ")}`;
@@ -53,10 +56,10 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
           organisation={organisation}
           organisations={organisations.map(({ slug, name }) => ({ slug, name }))}
           projects={places}
-          start={can(roles, "participant:read") ? "min-dag" : "projekt"}
+          start={isCasework ? "min-dag" : "projekt"}
         />
         <div className="ml-auto flex items-center gap-1 rail:gap-3 rail:pr-4">
-          {can(roles, "participant:read") && <ShellSearch organisation={organisation.slug} projects={places.map(({ slug }) => slug)} />}
+          {isCasework && <ShellSearch organisation={organisation.slug} projects={places.map(({ slug }) => slug)} />}
           <div className="hidden rail:block">
             <Menu
               button={
