@@ -20,9 +20,12 @@ export async function listProjects(db: TenantDb, assignedTo?: { userId: string; 
   return rows.map((row) => ({ ...row, startsOn: toDay(row.startsOn), endsOn: toDayOrNull(row.endsOn) }));
 }
 
-/** What a project has promised, to whom and with what money. Null when it does not exist. */
+/**
+ * What a project has promised, to whom and with what money. Null when it does not exist.
+ * One query after the other: the transaction has one connection.
+ */
 export async function findProjectFacts(db: TenantDb, projectId: string): Promise<ProjectFacts | null> {
-  const row = await db.project.findFirst({
+  const project = await db.project.findFirst({
     where: { id: projectId },
     select: {
       name: true,
@@ -35,41 +38,43 @@ export async function findProjectFacts(db: TenantDb, projectId: string): Promise
       capacityUnit: true,
       measureEveryDays: true,
       funderId: true,
-      parties: { orderBy: { position: "asc" }, select: { id: true, name: true, code: true } },
-      goals: {
-        orderBy: { position: "asc" },
-        select: { key: true, label: true, target: true, direction: true, unit: true, modality: true },
-      },
-      milestones: { orderBy: { position: "asc" }, select: { name: true, dueOn: true, reachedOn: true } },
-      meetingSeries: { orderBy: { position: "asc" }, select: { name: true, perYear: true } },
-      reportObligations: {
-        orderBy: { dueOn: "asc" },
-        select: { name: true, dueOn: true, coversFrom: true, coversTo: true, recipient: true },
-      },
-      budgetLines: { orderBy: [{ year: "asc" }, { position: "asc" }], select: { year: true, kind: true, label: true, amountSek: true } },
     },
   });
-  if (!row) return null;
-  const funder = row.funderId ? await db.organisation.findUnique({ where: { id: row.funderId }, select: { name: true } }) : null;
-  const { funderId: _funderId, ...facts } = row;
+  if (!project) return null;
+  const { funderId, ...facts } = project;
+  const funder = funderId ? await db.organisation.findUnique({ where: { id: funderId }, select: { name: true } }) : null;
+  const ofProject = { where: { projectId }, orderBy: { position: "asc" as const } };
+  const goals = await db.goal.findMany({
+    ...ofProject,
+    select: { key: true, label: true, target: true, direction: true, unit: true, modality: true },
+  });
+  const milestones = await db.milestone.findMany({ ...ofProject, select: { name: true, dueOn: true, reachedOn: true } });
+  const reports = await db.reportObligation.findMany({
+    where: { projectId },
+    orderBy: { dueOn: "asc" },
+    select: { name: true, dueOn: true, coversFrom: true, coversTo: true, recipient: true },
+  });
+  const lines = await db.budgetLine.findMany({
+    where: { projectId },
+    orderBy: [{ year: "asc" }, { position: "asc" }],
+    select: { year: true, kind: true, label: true, amountSek: true },
+  });
   return {
     ...facts,
-    capacityUnit: row.capacityUnit as ProjectFacts["capacityUnit"],
+    capacityUnit: facts.capacityUnit as ProjectFacts["capacityUnit"],
     funder: funder?.name ?? null,
-    startsOn: toDay(row.startsOn),
-    endsOn: toDayOrNull(row.endsOn),
-    goals: row.goals.map((goal) => ({ ...goal, target: goal.target === null ? null : Number(goal.target) })),
-    milestones: row.milestones.map((milestone) => ({
-      ...milestone,
-      dueOn: toDayOrNull(milestone.dueOn),
-      reachedOn: toDayOrNull(milestone.reachedOn),
+    startsOn: toDay(facts.startsOn),
+    endsOn: toDayOrNull(facts.endsOn),
+    parties: await db.party.findMany({ ...ofProject, select: { id: true, name: true, code: true } }),
+    meetingSeries: await db.meetingSeries.findMany({ ...ofProject, select: { name: true, perYear: true } }),
+    goals: goals.map((goal) => ({ ...goal, target: goal.target === null ? null : Number(goal.target) })),
+    milestones: milestones.map((one) => ({ ...one, dueOn: toDayOrNull(one.dueOn), reachedOn: toDayOrNull(one.reachedOn) })),
+    reportObligations: reports.map((one) => ({
+      ...one,
+      dueOn: toDay(one.dueOn),
+      coversFrom: toDayOrNull(one.coversFrom),
+      coversTo: toDayOrNull(one.coversTo),
     })),
-    reportObligations: row.reportObligations.map((report) => ({
-      ...report,
-      dueOn: toDay(report.dueOn),
-      coversFrom: toDayOrNull(report.coversFrom),
-      coversTo: toDayOrNull(report.coversTo),
-    })),
-    budgetLines: row.budgetLines.map((line) => ({ ...line, amountSek: Number(line.amountSek) })),
+    budgetLines: lines.map((line) => ({ ...line, amountSek: Number(line.amountSek) })),
   };
 }

@@ -1,0 +1,57 @@
+import pg from "pg";
+import { open, submit, type Visitor } from "./browser.ts";
+
+/**
+ * 50 pairs of saves to the edit form of one participant, each pair at the same moment from the same
+ * version. A save that was acknowledged and is not in the database is lost silently.
+ * @returns a table for printing
+ */
+export async function lostUpdates(who: Visitor, ownerUrl: string): Promise<(string | number)[][]> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  const { rows } = await client.query(
+    "SELECT e.id FROM enrolments e JOIN organisations o ON o.id = e.organisation_id WHERE o.slug = 'bench-300' ORDER BY e.external_id LIMIT 1",
+  );
+  const id: string = rows[0].id;
+  const path = `/o/bench-300/projekt/projekt/deltagare/${id}/redigera`;
+  const count = { both: 0, one: 0, none: 0, lost: 0 };
+  for (let pair = 0; pair < 50; pair++) {
+    const form = (await open(who, path)).body;
+    const again = (await open(who, path)).body;
+    const values = [`A${pair}`, `B${pair}`];
+    const answers = await Promise.all([
+      submit(who, path, form, { ...typed(form), municipality: `A${pair}` }),
+      submit(who, path, again, { ...typed(again), municipality: `B${pair}` }),
+    ]);
+    const acknowledged = values.filter((_, n) => !/role="alert"/.test(answers[n]?.body ?? ""));
+    const stored = (await client.query("SELECT municipality FROM enrolments WHERE id = $1", [id])).rows[0].municipality;
+    count[(["none", "one", "both"] as const)[acknowledged.length] ?? "none"]++;
+    count.lost += acknowledged.filter((value) => value !== stored).length;
+  }
+  await client.end();
+  return [
+    ["one saved, the other told", count.one],
+    ["both saved", count.both],
+    ["neither saved", count.none],
+    ["lost silently", count.lost],
+  ];
+}
+
+/** What the visible fields of the edit form hold, so that only one of them changes. */
+function typed(page: string): Record<string, string> {
+  const form = (page.match(/<form[\s\S]*?<\/form>/g) ?? []).find((html) => html.includes('name="municipality"')) ?? "";
+  const fields: Record<string, string> = {};
+  const read = (tag: string, name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
+  for (const tag of form.match(/<input[^>]*>/g) ?? []) {
+    const name = read(tag, "name");
+    const type = read(tag, "type");
+    if (!name || type === "hidden" || (["radio", "checkbox"].includes(type ?? "") && !/\bchecked\b/.test(tag))) continue;
+    fields[name] = read(tag, "value") ?? (type === "checkbox" ? "on" : "");
+  }
+  for (const [, name = "", options = ""] of form.matchAll(/<select[^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g)) {
+    fields[name] =
+      /<option[^>]*\bselected\b[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*\bselected\b/.exec(options)?.slice(1).find(Boolean) ??
+      "";
+  }
+  return fields;
+}
