@@ -17,6 +17,9 @@ export type FormState = {
   at?: string;
 };
 
+/** What a lookup answers: like a form's state, with what was found. For this one view only. */
+export type Found<T> = Pick<FormState, "message" | "values" | "at"> & { status: Exclude<FormState["status"], "conflict">; found?: T };
+
 export const idle: FormState = { status: "idle" };
 
 /** What a server action looks like to a form. */

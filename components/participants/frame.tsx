@@ -1,0 +1,119 @@
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { LinkButton } from "@/components/ui/button";
+import { PageHead } from "@/components/ui/page-head";
+import { Tabs } from "@/components/ui/tabs";
+import { codeLabel, screenings, sexes } from "@/lib/codes";
+import type { Day } from "@/lib/dates";
+import { ageOn, daysWithUs, fullName, isCurrentOn } from "@/lib/participants/domain";
+import { path, type Place } from "@/lib/place";
+import { formatDay, formatNumber } from "@/lib/text";
+import { Reveal } from "./reveal";
+
+/** What the head of a participant's pages says; `findHead` gives it. */
+export type FrameHead = {
+  enrolmentId: string;
+  givenName: string | null;
+  familyName: string | null;
+  externalId: string | null;
+  number: string | null;
+  birthDate: Day | null;
+  birthYear: number | null;
+  sex: string;
+  startsOn: Day;
+  endsOn: Day | null;
+  exitReason: string | null;
+  screening: string | null;
+};
+export const tabs = ["oversikt", "steg", "situation", "hushall", "handelser"] as const;
+export type Tab = (typeof tabs)[number];
+
+const squares: Record<string, string> = { GRON: "bg-green", GUL: "bg-yellow", ROD: "bg-red" };
+
+/** Who the page is about, and the participant's pages as tabs. */
+export async function ParticipantFrame({
+  place,
+  head,
+  on,
+  current,
+  children,
+}: {
+  place: Place;
+  head: FrameHead;
+  /** The day the page is about: today, or the last day of a project that has ended. */
+  on: Day;
+  current: Tab;
+  children: ReactNode;
+}) {
+  const [t, locale] = [await getTranslations("participants"), await getLocale()];
+  const address = (...parts: string[]) => path(place, "deltagare", head.enrolmentId, ...parts);
+  const isCurrent = isCurrentOn(head, on);
+  const age = ageOn(head, on);
+  const sex = codeLabel(sexes, head.sex, locale);
+  return (
+    <>
+      <PageHead
+        actions={
+          <>
+            <LinkButton href={address("redigera")}>{t("edit")}</LinkButton>
+            <LinkButton href={address("avsluta")}>{t(head.endsOn === null ? "end" : "changeEnd")}</LinkButton>
+            {head.exitReason !== "FELREGISTRERING" && (
+              <LinkButton href={address("logga-steg")} variant="primary">
+                {t("logStep")}
+              </LinkButton>
+            )}
+          </>
+        }
+        eyebrow={
+          <Link className="link" href={path(place, "deltagare")} prefetch={false}>
+            {t("participants")}
+          </Link>
+        }
+        title={fullName(head) ?? t("noName")}
+      >
+        <ul className="flex flex-wrap items-center gap-x-6 gap-y-1">
+          {head.number && (
+            <li>
+              <Reveal
+                masked={head.number}
+                participantId={head.enrolmentId}
+                place={place}
+                texts={{ show: t("show"), what: t("showNumber"), failed: t("showFailed") }}
+              />
+            </li>
+          )}
+          <li>{age === null ? capital(sex) : t("sexAndAge", { sex: capital(sex), age })}</li>
+          <li>
+            {isCurrent || head.endsOn === null
+              ? t("withUsSince", { day: formatDay(head.startsOn, locale), days: formatNumber(daysWithUs(head, on), locale) })
+              : t("withUsBetween", { from: formatDay(head.startsOn, locale), to: formatDay(head.endsOn, locale) })}
+          </li>
+          {head.screening && (
+            <li className="flex items-center gap-2">
+              <span aria-hidden="true" className={`size-3 rounded-xs border border-border ${squares[head.screening] ?? ""}`} />
+              {t("screeningIs", { colour: codeLabel(screenings, head.screening, locale) })}
+            </li>
+          )}
+          {head.exitReason === "FELREGISTRERING" && (
+            <li>
+              <Badge tone="warn">{t("isMistake")}</Badge>
+            </li>
+          )}
+        </ul>
+      </PageHead>
+      <Tabs
+        current={current === "oversikt" ? address() : address(current)}
+        items={tabs.map((tab) => ({ href: tab === "oversikt" ? address() : address(tab), label: t(`tab.${tab}`) }))}
+        label={t("tabs")}
+      />
+      {children}
+    </>
+  );
+}
+
+/** A text with its first letter large: codes are written small. */
+export function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase("sv") + text.slice(1);
+}

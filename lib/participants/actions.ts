@@ -1,0 +1,238 @@
+"use server";
+import { randomUUID } from "node:crypto";
+import { today } from "@/lib/dates";
+import type { TenantDb } from "@/lib/db/tenant";
+import { AppError } from "@/lib/errors";
+import { findHousehold, findHouseholdWith, insertHousehold } from "@/lib/households/data";
+import { homeText } from "@/lib/households/domain";
+import { type PersonalNumber, parseNumber } from "@/lib/personal-number";
+import { action } from "@/lib/server/action";
+import { lookup } from "@/lib/server/lookup";
+import {
+  changeEnd,
+  changeEnrolment,
+  changePerson,
+  findDouble,
+  findFirstFact,
+  findHead,
+  findNumber,
+  findPersonByNumber,
+  type Head,
+  insertEnrolment,
+  insertPerson,
+  listChoices,
+  listOthers,
+  listReachedProjects,
+  type Scope,
+} from "./data";
+import {
+  clashing,
+  fieldOf,
+  mayChange,
+  mayEnd,
+  mayEnrol,
+  mayNote,
+  mayReopen,
+  numberProblemText,
+  type Refusal,
+  refusalText,
+} from "./domain";
+import { endValues, formValues, situationValues } from "./forms/domain";
+import { changeForm, type EnrolForm, endForm, enrolForm, reopenForm, revealForm, searchForm, situationForm } from "./schema";
+import { findByName, findByNumber, type Hit } from "./search/data";
+import { wantedOf } from "./search/domain";
+import { changeSituation, insertSituation, listSituations } from "./situation/data";
+
+/**
+ * Enrols somebody in the project. A number that the organisation knows is the same person, whose empty
+ * facts are filled. Refuses by `mayEnrol`; the form may confirm a person with the same name and year.
+ */
+export const enrol = action(
+  { name: "enrol", permission: "participant:edit", form: enrolForm },
+  async ({ db, actor, project }, input) => {
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const number = readNumber(input.number);
+    const known = number && (await findPersonByNumber(db, scope.organisationId, number.number12));
+    const others = known ? await listOthers(db, scope, known.id) : [];
+    const birthYear = number ? Number(number.birthDate.slice(0, 4)) : input.birthYear;
+    const double = await findDouble(db, scope, { ...input, birthYear }, known?.id ?? null);
+    const wish = { ...input, numberYear: number ? birthYear : null };
+    const refusal = mayEnrol(wish, { others, hasDouble: double !== null, today: today() });
+    if (refusal) {
+      const clash = clashing({ startsOn: input.startsOn, endsOn: null }, others)?.enrolmentId;
+      throw refused(refusal, { participantId: clash ?? double ?? "" });
+    }
+    await checkChoices(db, scope, input);
+    const personId = known?.id ?? randomUUID();
+    if (!known) await insertPerson(db, scope.organisationId, personId, { ...input, birthYear }, number);
+    const householdId = await chooseHousehold(db, scope, input);
+    const enrolmentId = randomUUID();
+    await insertEnrolment(db, scope, { enrolmentId, personId, householdId }, { ...input, recordedById: actor.userId });
+    return { message: "participants.enrolled", result: { participantId: enrolmentId } };
+  },
+);
+
+/** Changes what is known about a participant. Conflict when either part was changed by somebody else first. */
+export const changeParticipant = action(
+  { name: "changeParticipant", permission: "participant:edit", form: changeForm },
+  async ({ db, actor, project }, input) => {
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const head = await requireHead(db, scope, input.enrolmentId);
+    if (head.version !== input.version || head.personVersion !== input.personVersion) throw overtaken(formValues(head));
+    const number = readNumber(input.number);
+    const owner = number && (await findPersonByNumber(db, scope.organisationId, number.number12));
+    const keepsNumber = !number && !input.removeNumber && head.number !== null;
+    const numberYear = number ? Number(number.birthDate.slice(0, 4)) : keepsNumber ? head.birthYear : null;
+    const refusal = mayChange(
+      { ...input, numberYear, endsOn: head.endsOn },
+      {
+        others: head.exitReason === "FELREGISTRERING" ? [] : await listOthers(db, scope, head.personId, head.enrolmentId),
+        firstFactOn: await findFirstFact(db, scope.organisationId, head.enrolmentId),
+        isNumberTaken: owner !== null && owner.id !== head.personId,
+        today: today(),
+      },
+    );
+    if (refusal) throw refused(refusal);
+    await checkChoices(db, scope, input, head);
+    const person = { ...input, birthYear: numberYear ?? input.birthYear };
+    const identity = number ?? (keepsNumber ? undefined : null);
+    const isChanged =
+      (await changeEnrolment(db, scope, head.enrolmentId, input.version, input)) &&
+      (await changePerson(db, scope.organisationId, head.personId, input.personVersion, person, identity));
+    if (!isChanged) throw new AppError("conflict", "conflict");
+    return { message: "participants.changed", result: { participantId: head.enrolmentId } };
+  },
+);
+
+/** Ends a participation, or corrects how it ended. */
+export const endParticipation = action(
+  { name: "endParticipation", permission: "participant:edit", form: endForm },
+  async ({ db, actor, project }, { enrolmentId, version, ...end }) => {
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const head = await requireHead(db, scope, enrolmentId);
+    if (head.version !== version) throw overtaken(endValues(head));
+    const others = await listOthers(db, scope, head.personId, enrolmentId);
+    const isMistake = end.exitReason === "FELREGISTRERING";
+    const refusal = mayEnd({ startsOn: head.startsOn, endsOn: end.endsOn, isMistake }, { others, today: today() });
+    if (refusal) throw refused(refusal);
+    if (!(await changeEnd(db, scope, enrolmentId, version, end))) throw new AppError("conflict", "conflict");
+    return { message: "participants.ended", result: { participantId: enrolmentId } };
+  },
+);
+
+/** Takes an ended participation up again: the end and all about it is removed; the log keeps it. */
+export const reopenParticipation = action(
+  { name: "reopenParticipation", permission: "participant:edit", form: reopenForm },
+  async ({ db, actor, project }, { enrolmentId, version }) => {
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const head = await requireHead(db, scope, enrolmentId);
+    const refusal = mayReopen(head.startsOn, await listOthers(db, scope, head.personId, enrolmentId));
+    if (refusal) throw new AppError("rule", refusalText[refusal]);
+    const end = { endsOn: null, exitReason: null, outcome: null, route: null };
+    if (!(await changeEnd(db, scope, enrolmentId, version, end))) throw overtaken(endValues(head));
+    return { message: "participants.reopened", result: { participantId: enrolmentId } };
+  },
+);
+
+/** Notes how a participant lives on a date, or changes a note. */
+export const noteSituation = action(
+  { name: "noteSituation", permission: "participant:edit", form: situationForm },
+  async ({ db, actor, project }, { enrolmentId, situationId, version, ...facts }) => {
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const head = await requireHead(db, scope, enrolmentId);
+    const situations = await listSituations(db, scope.organisationId, enrolmentId);
+    const stored = situations.find((situation) => situation.id === situationId);
+    if (situationId && !stored) throw new AppError("not_found", "notFound");
+    if (stored && stored.version !== version) throw overtaken(situationValues(stored));
+    const taken = situations.filter((situation) => situation !== stored).map((situation) => situation.observedOn);
+    const refusal = mayNote(facts, { startsOn: head.startsOn, taken, today: today() });
+    if (refusal) throw refused(refusal);
+    if (!stored) await insertSituation(db, scope.organisationId, enrolmentId, facts);
+    else if (!(await changeSituation(db, scope.organisationId, { id: stored.id, enrolmentId, version }, facts))) {
+      throw new AppError("conflict", "conflict");
+    }
+    return { message: "participants.situationNoted", result: { participantId: enrolmentId } };
+  },
+);
+
+/** Shows a number in full, in this one view; the log says who asked. */
+export const revealNumber = lookup(
+  {
+    name: "revealNumber",
+    permission: "participant:reveal",
+    form: revealForm,
+    views: { as: "number", persons: (found: { personId: string; number: string }) => [found.personId] },
+  },
+  ({ db, actor, project }, { participantId }) =>
+    findNumber(db, { organisationId: actor.organisation.id, projectId: project.id }, participantId),
+);
+
+/** Finds people by the beginnings of their names or a whole number, in the projects the user reaches. */
+export const searchParticipants = lookup(
+  {
+    name: "searchParticipants",
+    permission: "participant:read",
+    form: searchForm,
+    views: { as: "search", persons: ({ hits }: { kind: string; hits: Hit[] }) => hits.map((hit) => hit.personId) },
+  },
+  async ({ db, actor }, { text }) => {
+    const wanted = wantedOf(text);
+    const organisationId = actor.organisation.id;
+    const reached = await listReachedProjects(db, actor.userId, today());
+    if (wanted.kind === "number") return { kind: wanted.kind, hits: await findByNumber(db, organisationId, reached, wanted.number12) };
+    if (wanted.kind === "name") return { kind: wanted.kind, hits: await findByName(db, organisationId, reached, wanted.words) };
+    return { kind: wanted.kind, hits: [] };
+  },
+);
+
+async function requireHead(db: TenantDb, scope: Scope, enrolmentId: string): Promise<Head> {
+  const head = await findHead(db, scope, enrolmentId);
+  if (!head) throw new AppError("not_found", "notFound");
+  return head;
+}
+
+function readNumber(text: string): PersonalNumber | null {
+  if (text === "") return null;
+  const number = parseNumber(text);
+  if ("problem" in number) throw new AppError("rule", numberProblemText[number.problem], { field: "number" });
+  return number;
+}
+
+function refused(refusal: Refusal, facts?: Record<string, string>): AppError {
+  return new AppError("rule", refusalText[refusal], { field: fieldOf[refusal], facts });
+}
+
+/** Somebody else was first: the form shows what they wrote, field by field. */
+function overtaken(facts: Record<string, string>): AppError {
+  return new AppError("conflict", "participants.overtaken", { facts });
+}
+
+/** A party or caseworker that is not the project's own is refused, whoever's it is; what is stored may stay. */
+async function checkChoices(db: TenantDb, scope: Scope, input: Pick<EnrolForm, "referredById" | "caseworkerId">, stored?: Head) {
+  const { parties, caseworkers } = await listChoices(db, scope, today());
+  const unknown = (id: string | null, kept: string | null | undefined, choices: { id: string }[]) =>
+    id !== null && id !== kept && !choices.some((choice) => choice.id === id);
+  if (unknown(input.referredById, stored?.referredBy?.id, parties)) {
+    throw new AppError("rule", "participants.refused.party", { field: "referredById" });
+  }
+  if (unknown(input.caseworkerId, stored?.caseworkerId, caseworkers)) {
+    throw new AppError("rule", "participants.refused.caseworker", { field: "caseworkerId" });
+  }
+}
+
+/** The household of a new participant: none, a new one, one given by its id, or that of somebody named. */
+async function chooseHousehold(db: TenantDb, scope: Scope, input: EnrolForm): Promise<string | null> {
+  if (input.household === "new") {
+    if (!input.householdKind) throw new AppError("rule", "households.refused.kind", { field: "householdKind" });
+    return insertHousehold(db, scope, { kind: input.householdKind, municipality: input.municipality });
+  }
+  if (input.household === "given") {
+    const given = input.householdId && (await findHousehold(db, scope, input.householdId));
+    if (!given) throw new AppError("not_found", "notFound");
+    return given.id;
+  }
+  if (input.household !== "with") return null;
+  const home = await findHouseholdWith(db, scope, input.householdWith ?? "", null);
+  if (typeof home === "string") throw new AppError("rule", homeText[home], { field: "householdWith" });
+  return home.householdId;
+}

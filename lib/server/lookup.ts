@@ -1,0 +1,63 @@
+import "server-only";
+import { unstable_rethrow } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import type { z } from "zod";
+import type { Permission } from "@/lib/auth/policy";
+import { readOnly, withTenant } from "@/lib/db/tenant";
+import { type Found, hiddenFields, textFields } from "@/lib/form";
+import { isSameOrigin } from "./action";
+import { type Context, findProject, logRead, permitted, scopeOf } from "./context";
+import { logFault } from "./log";
+
+type Options<S, T> = {
+  name: string;
+  permission: Permission;
+  form: S;
+  views: { as: string; persons: (found: T) => string[] };
+};
+
+/**
+ * The door for questions whose text must not be in an address (a name, a number) or whose answer must
+ * be asked for (a number in full): a form is posted, nothing is changed, and the answer goes to this
+ * one view only. Unlike `action` it stores no answer; like `query` it reads where PostgreSQL refuses
+ * writes and logs the persons shown in the same transaction.
+ * @param read gives null for "not found"
+ */
+export function lookup<S extends z.ZodType, T>(
+  { name, permission, form: schema, views }: Options<S, T>,
+  read: (context: Context, input: z.output<S>) => Promise<T | null>,
+): (previous: Found<T>, form: FormData) => Promise<Found<T>> {
+  return async (_previous, form) => {
+    const values = textFields(form);
+    const at = new Date().toISOString();
+    const errors = await getTranslations("errors");
+    let actorId: string | undefined;
+    try {
+      if (!(await isSameOrigin())) return { status: "refused", message: errors("otherSite"), values, at };
+      const actor = await permitted(text(form, hiddenFields.organisation), permission);
+      if (actor === "signedOut") return { status: "signedOut", message: errors("signedOut"), values, at };
+      if (!actor) return { status: "refused", message: errors("notFound"), values, at };
+      actorId = actor.userId;
+      const sound = schema.safeParse(values);
+      if (!sound.success) return { status: "invalid", message: errors("unsound"), values, at };
+      const found = await withTenant(scopeOf(actor, permission), "write", async (db) => {
+        const answer = await readOnly(db, async () => {
+          const project = await findProject(db, text(form, hiddenFields.project), actor, permission);
+          return project && read({ db, actor, project }, sound.data);
+        });
+        const persons = answer === null ? [] : views.persons(answer);
+        if (persons.length > 0) await logRead(db, actor.organisation.id, views.as, persons);
+        return answer;
+      });
+      return found === null ? { status: "refused", message: errors("notFound"), values, at } : { status: "ok", found, values, at };
+    } catch (error) {
+      unstable_rethrow(error);
+      return { status: "failed", message: errors("failed", { code: logFault(name, error, actorId) }), values, at };
+    }
+  };
+}
+
+function text(form: FormData, field: string): string {
+  const value = form.get(field);
+  return typeof value === "string" ? value : "";
+}
