@@ -1,4 +1,4 @@
-import { addDays, today } from "@/lib/dates";
+import { addDays, type Day, today } from "@/lib/dates";
 import type { Context } from "@/lib/server/context";
 import { query } from "@/lib/server/query";
 import { measuredLastBy } from "@/lib/steps/domain";
@@ -21,6 +21,8 @@ export type MyDay = {
   pages: number;
   /** Who is due first after the list's last day; given when nobody is left to measure. */
   nextUp: Told | null;
+  /** The project's last day, when that has passed. */
+  endedOn: Day | null;
   /** The open step form, and who is next after it. */
   open: StepFacts | null;
   next: Told | null;
@@ -66,6 +68,7 @@ export const getMyDay = query(
       page: input.page,
       pages: Math.max(1, Math.ceil((counts.overdue + counts.today + counts.coming) / pageSize)),
       nextUp: nobody ? await findNextUp(context, scope) : null,
+      endedOn: project.endsOn && project.endsOn < day ? project.endsOn : null,
       open,
       next: nextAfter(waiting, input.open),
       userId: actor.userId,

@@ -21,8 +21,10 @@ export const getStepFacts = query(
     input: enrolmentInput,
     views: { as: "log-step", persons: (facts: StepFacts) => [facts.measured.personId] },
   },
-  ({ db, actor, project }, { enrolmentId }) =>
-    readStepFacts(db, { organisationId: actor.organisation.id, projectId: project.id }, enrolmentId),
+  async ({ db, actor, project }, { enrolmentId }) => {
+    const facts = await readStepFacts(db, { organisationId: actor.organisation.id, projectId: project.id }, enrolmentId);
+    return facts && { ...facts, userId: actor.userId };
+  },
 );
 
 /** All measurements of an enrolment by slot, in order of time, with what was corrected and withdrawn. */
@@ -34,7 +36,7 @@ export const listSteps = query(
   },
   async ({ db, actor, project }, { enrolmentId }) => {
     const facts = await readStepFacts(db, { organisationId: actor.organisation.id, projectId: project.id }, enrolmentId);
-    return facts && { ...facts, slots: slotsOf(facts.revisions), userId: actor.userId };
+    return facts && { ...facts, slots: slotsOf(facts.revisions) };
   },
 );
 

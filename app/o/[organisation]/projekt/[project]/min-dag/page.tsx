@@ -1,0 +1,143 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { DayHead, monthName } from "@/components/my-day/day-head";
+import { DayList } from "@/components/my-day/day-list";
+import { StepPanel } from "@/components/steps/step-panel";
+import { Banner } from "@/components/ui/banner";
+import { LinkButton } from "@/components/ui/button";
+import { Chip } from "@/components/ui/chip";
+import { EmptyState } from "@/components/ui/empty-state";
+import { today } from "@/lib/dates";
+import { getMyDay, type MyDay } from "@/lib/my-day/queries";
+import { myDayInput } from "@/lib/my-day/schema";
+import { fullName } from "@/lib/participants/domain";
+import { type Place, path } from "@/lib/place";
+import { formatDay, formatRelativeDay } from "@/lib/text";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("myDay"))("metaTitle") };
+}
+
+/** The address of Min dag with whose participants, which page and which open form. */
+function address(place: Place, { whose, page, open }: { whose?: string; page?: number; open?: string }): string {
+  const query = new URLSearchParams({
+    ...(whose ? { visa: whose } : {}),
+    ...(page && page > 1 ? { sida: String(page) } : {}),
+    ...(open ? { logga: open } : {}),
+  }).toString();
+  return path(place, "min-dag") + (query && `?${query}`);
+}
+
+/** A caseworker's day: whom to measure, the most urgent first, and the step form beside the list. */
+export default async function MyDayPage({ params, searchParams }: PageProps<"/o/[organisation]/projekt/[project]/min-dag">) {
+  const [place, asked] = [await params, await searchParams];
+  const input = myDayInput.safeParse({ whose: asked.visa, page: asked.sida === undefined ? 1 : Number(asked.sida), open: asked.logga });
+  if (!input.success) notFound();
+  const day = await getMyDay(place, input.data);
+  const [t, steps] = [await getTranslations("myDay"), await getTranslations("steps")];
+  const here = { whose: input.data.whose, page: day.page };
+  const next = day.next && {
+    enrolmentId: day.next.enrolmentId,
+    name: fullName(day.next) ?? steps("log.someone"),
+    href: address(place, { ...here, open: day.next.enrolmentId }),
+  };
+  return (
+    <>
+      <div className={day.open ? "max-panel:hidden panel:mr-[calc(var(--spacing-panel)-0.5rem)]" : "max-w-[60rem]"}>
+        <DayHead counts={day.counts} />
+        {day.endedOn && <Ended endedOn={day.endedOn} />}
+        {day.hasOwn && (
+          <nav aria-label={t("whose")} className="mt-4 flex flex-wrap gap-2">
+            <Chip href={address(place, { whose: "mina" })} on={day.whose === "mina"}>
+              {t("mine")}
+            </Chip>
+            <Chip href={address(place, { whose: "alla" })} on={day.whose === "alla"}>
+              {t("everyone")}
+            </Chip>
+          </nav>
+        )}
+        <DayList day={day} openHref={(open) => address(place, { ...here, open })} place={place} />
+        <Rest day={day} place={place} />
+        {day.pages > 1 && <Pages day={day} href={(page) => address(place, { ...here, page })} />}
+      </div>
+      {day.open && (
+        <aside
+          className="fixed inset-y-0 right-0 z-30 w-full overflow-y-auto bg-surface px-[var(--gutter)] pt-4 [--gutter:1rem] panel:top-topbar panel:z-10 panel:w-panel panel:border-line panel:border-l panel:shadow-panel panel:[--gutter:1.5rem]"
+          data-covers
+        >
+          <div className="mx-auto max-w-panel">
+            <StepPanel closeHref={address(place, here)} facts={day.open} next={next} place={place} userId={day.userId} />
+          </div>
+        </aside>
+      )}
+    </>
+  );
+}
+
+async function Ended({ endedOn }: { endedOn: string }) {
+  const [t, locale] = [await getTranslations("myDay"), await getLocale()];
+  return (
+    <div className="mt-4">
+      <Banner title={t("endedTitle", { day: formatDay(endedOn, locale) })} tone="info">
+        {t("endedText")}
+      </Banner>
+    </div>
+  );
+}
+
+/** What is not in the list: who comes later this month, or that nobody is left. */
+async function Rest({ day, place }: { day: MyDay; place: Place }) {
+  const [t, locale] = [await getTranslations("myDay"), await getLocale()];
+  const { counts } = day;
+  if (counts.overdue + counts.today + counts.coming > 0) {
+    if (counts.later === 0) return null;
+    return <p className="mt-4 text-ink-3 text-small">{t("later", { count: counts.later, month: monthName(today(), locale) })}</p>;
+  }
+  const name = day.nextUp && (fullName(day.nextUp) ?? (await getTranslations("steps"))("log.someone"));
+  const isEmpty = !counts.nextDue && counts.measured === 0;
+  return (
+    <div className="mt-6">
+      {isEmpty ? (
+        <EmptyState
+          action={<LinkButton href={path(place, "deltagare", "ny")}>{t("enrol")}</LinkButton>}
+          text={t("noneText")}
+          title={t("noneTitle")}
+        />
+      ) : (
+        <EmptyState
+          text={
+            name && counts.nextDue
+              ? t("emptyNext", {
+                  name,
+                  day: formatDay(counts.nextDue, locale),
+                  distance: formatRelativeDay(counts.nextDue, today(), locale),
+                })
+              : t("emptyText")
+          }
+          title={t("emptyTitle")}
+        />
+      )}
+    </div>
+  );
+}
+
+async function Pages({ day: { page, pages }, href }: { day: MyDay; href: (page: number) => string }) {
+  const t = await getTranslations("myDay");
+  return (
+    <nav aria-label={t("pages")} className="mt-4 flex items-center gap-4 text-small">
+      {page > 1 && (
+        <Link className="link" href={href(page - 1)} prefetch={false}>
+          {t("earlier")}
+        </Link>
+      )}
+      <span className="text-ink-3">{t("page", { page, pages })}</span>
+      {page < pages && (
+        <Link className="link" href={href(page + 1)} prefetch={false}>
+          {t("further")}
+        </Link>
+      )}
+    </nav>
+  );
+}
