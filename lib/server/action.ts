@@ -72,11 +72,14 @@ function door<S extends z.ZodType>(
         const fieldErrors = await tellFields(z.flattenError(sound.error).fieldErrors);
         return { status: "invalid", message: errors("invalid"), fieldErrors, values, at };
       }
-      const done = await withTenant(scopeOf(actor, permission), "write", (db) =>
-        once(db, actor, name, hidden(form, "submission"), values, () => run(db, actor, { project: hidden(form, "project") }, sound.data)),
-      );
+      const saved = await withTenant(scopeOf(actor, permission), "write", async (db) => {
+        const project = hidden(form, "project");
+        const done = await once(db, actor, name, hidden(form, "submission"), values, () => run(db, actor, { project }, sound.data));
+        // Worded before the commit: what can fail must not fail after it.
+        return { message: await tell(done.message, done.values), result: { ...done.result, ...done.secret } };
+      });
       refresh();
-      return { status: "ok", message: await tell(done.message, done.values), result: { ...done.result, ...done.secret }, at };
+      return { status: "ok", ...saved, at };
     } catch (error) {
       unstable_rethrow(error);
       return { ...(await told(error, name, actorId)), values, at };
