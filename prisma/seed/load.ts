@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { scopes } from "../../lib/auth/policy.ts";
 import { prisma } from "../../lib/db/client.ts";
-import { type TenantDb, withTenant } from "../../lib/db/tenant.ts";
+import { withTenant } from "../../lib/db/tenant.ts";
 import { demoOrganisations } from "./accounts.ts";
 import { loadAccounts } from "./load-accounts.ts";
+import { loadPeople } from "./load-people.ts";
 import { loadProject } from "./load-project.ts";
 import { seedProjects, trialProjects } from "./projects/all.ts";
 
@@ -20,11 +21,9 @@ await owner.end();
 
 for (const seed of [...seedProjects, ...trialProjects]) {
   const organisationId = world.organisationId(seed.organisation);
-  const asSystem = <T>(run: (db: TenantDb) => Promise<T>) =>
-    withTenant({ organisationId, actorKind: "system", actorId: null, role: null, requestId: randomUUID() }, "write", run, {
-      timeout: 60_000,
-    });
-  await asSystem((db) => loadProject(db, organisationId, seed, world));
+  const scope = { organisationId, actorKind: "system", actorId: null, role: null, requestId: randomUUID() } as const;
+  const id = await withTenant(scope, "write", (db) => loadProject(db, organisationId, seed, world));
+  await loadPeople(organisationId, { id, slug: seed.slug, startsOn: seed.startsOn, endsOn: seed.endsOn });
 }
 await prisma().$disconnect();
 console.log(`The demo world is loaded (${((Date.now() - started) / 1000).toFixed(1)} s).`);
