@@ -6,7 +6,13 @@ import { clientNamespaces, messages } from "@/lib/messages/all";
 import { latin, latinExtended } from "./fonts";
 import "./globals.css";
 
-export const metadata: Metadata = { title: { default: "Samsteg", template: "%s · Samsteg" }, robots: { index: false } };
+export const metadata: Metadata = {
+  title: { default: "Samsteg", template: "%s · Samsteg" },
+  robots: { index: false },
+  // The header says "no-referrer", for everything. Under it, browsers send "Origin: null" with a form that is
+  // posted without JavaScript, and every door refuses that: pages say "to this site only" instead.
+  referrer: "same-origin",
+};
 export const viewport: Viewport = {
   themeColor: [
     { media: "(prefers-color-scheme: light)", color: "#ffffff" },
@@ -23,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html className={`${latin.variable} ${latinExtended.variable}`} lang={locale}>
       <body>
         <a
-          className="link fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-surface px-4 py-2 focus:translate-y-0 print:hidden"
+          className="link sr-only rounded-md bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 print:hidden"
           href="#innehall"
         >
           {t("skip")}

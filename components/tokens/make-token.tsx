@@ -1,6 +1,6 @@
 "use client";
 
-import { CheckField, Form, SubmitButton, TextField, useFormState } from "@/components/ui/form";
+import { CheckListField, Form, SubmitButton, TextField, useFormState } from "@/components/ui/form";
 import type { FormAction } from "@/lib/form";
 
 type Texts = { name: string; nameHint: string; scopes: string; make: string; copyNow: string };
@@ -20,12 +20,7 @@ export function MakeToken({
   return (
     <Form action={action} place={{ organisation }}>
       <TextField autoComplete="off" hint={texts.nameHint} label={texts.name} name="name" required />
-      <fieldset>
-        <legend className="font-semibold">{texts.scopes}</legend>
-        {scopes.map((scope) => (
-          <CheckField key={scope.value} label={scope.label} name="scopes[]" value={scope.value} />
-        ))}
-      </fieldset>
+      <CheckListField label={texts.scopes} name="scopes" options={scopes} />
       <SubmitButton>{texts.make}</SubmitButton>
       <NewKey text={texts.copyNow} />
     </Form>

@@ -6,20 +6,19 @@ import { type ButtonVariant, buttonLook } from "./button";
 import { useField, useFormState } from "./form-state";
 import { ChevronDown, CircleAlert } from "./icon";
 
-type Common = {
+export type Common = {
   name: string;
   label: ReactNode;
   hint?: ReactNode;
   /** false marks the field as optional in words. */
   required?: boolean;
 };
-export type Option = { value: string; label: ReactNode; hint?: ReactNode };
 
 const control =
   "min-h-control w-full rounded-md border bg-surface px-3 text-body text-ink aria-invalid:border-2 aria-invalid:border-bad-ink border-border";
 
 /** The bar at the left that says "here". */
-function frame(hasErrors: boolean): string {
+export function frame(hasErrors: boolean): string {
   return hasErrors ? "border-bad-ink border-l-4 pl-3" : "";
 }
 
@@ -33,7 +32,7 @@ function Label({ htmlFor, label, required }: { htmlFor: string; label: ReactNode
   );
 }
 
-function Hint({ id, children }: { id: string; children?: ReactNode }) {
+export function Hint({ id, children }: { id: string; children?: ReactNode }) {
   return children ? (
     <p className="text-ink-3 text-small" id={`${id}-hint`}>
       {children}
@@ -41,7 +40,7 @@ function Hint({ id, children }: { id: string; children?: ReactNode }) {
   ) : null;
 }
 
-function Errors({ id, errors }: { id: string; errors: string[] }) {
+export function Errors({ id, errors }: { id: string; errors: string[] }) {
   return errors.length > 0 ? (
     <p className="flex items-start gap-1.5 text-bad-ink text-small font-semibold" id={`${id}-error`}>
       <CircleAlert className="mt-0.5" size={16} />
@@ -51,7 +50,7 @@ function Errors({ id, errors }: { id: string; errors: string[] }) {
 }
 
 /** What the control's assistive texts are. */
-function described(id: string, hint: ReactNode, errors: string[], required?: boolean) {
+export function described(id: string, hint: ReactNode, errors: string[], required?: boolean) {
   return {
     "aria-describedby": [hint && `${id}-hint`, errors.length > 0 && `${id}-error`].filter(Boolean).join(" ") || undefined,
     "aria-invalid": errors.length > 0 || undefined,
@@ -59,7 +58,7 @@ function described(id: string, hint: ReactNode, errors: string[], required?: boo
   };
 }
 
-function first(typed: string | string[] | undefined): string | undefined {
+export function first(typed: string | string[] | undefined): string | undefined {
   return Array.isArray(typed) ? typed[0] : typed;
 }
 
@@ -164,95 +163,6 @@ export function SelectField({
         </select>
         <ChevronDown className="pointer-events-none absolute top-1/2 right-3 -translate-y-1/2 text-ink-2" />
       </div>
-    </div>
-  );
-}
-
-/** One of a few, all in sight. */
-export function RadioField({
-  name,
-  label,
-  hint,
-  required,
-  options,
-  defaultValue,
-  columns = 1,
-  ...rest
-}: Common & { options: readonly Option[]; defaultValue?: string; columns?: 1 | 2 | 3 } & Pick<ComponentProps<"input">, "onChange">) {
-  const { id, errors, typed } = useField(name);
-  const chosen = first(typed) ?? defaultValue;
-  const layout = { 1: "", 2: "sm:grid-cols-2", 3: "sm:grid-cols-3" }[columns];
-  return (
-    <fieldset className={`min-w-0 ${frame(errors.length > 0)}`} {...pickDescription(described(id, hint, errors))}>
-      <legend className="mb-1 font-semibold">{label}</legend>
-      <Hint id={id}>{hint}</Hint>
-      <Errors errors={errors} id={id} />
-      <div className={`mt-1 grid gap-x-6 gap-y-1 ${layout}`}>
-        {options.map((option, index) => (
-          <label className="flex min-h-control cursor-pointer items-start gap-3 py-2 has-checked:font-semibold" key={option.value}>
-            <input
-              {...rest}
-              required={required}
-              className="mark mt-0.5"
-              defaultChecked={chosen === option.value}
-              id={index === 0 ? id : `${id}-${option.value}`}
-              name={name}
-              type="radio"
-              value={option.value}
-            />
-            <span>
-              {option.label}
-              {option.hint && <span className="block font-normal text-ink-3 text-small">{option.hint}</span>}
-            </span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
-function pickDescription(texts: ReturnType<typeof described>) {
-  return { "aria-describedby": texts["aria-describedby"] };
-}
-
-/** Yes or no. A name ending in `[]` makes several of them a list. */
-export function CheckField({
-  name,
-  label,
-  hint,
-  defaultChecked,
-  value = "on",
-  ...rest
-}: Omit<Common, "required"> & { defaultChecked?: boolean; value?: string } & Pick<ComponentProps<"input">, "onChange">) {
-  const { state, fieldId } = useFormState();
-  const field = name.replace(/\[\]$/, "");
-  const id = name.endsWith("[]") ? `${fieldId(field)}-${value}` : fieldId(field);
-  const errors = state.fieldErrors?.[field] ?? [];
-  const typed = state.values?.[field];
-  const isChecked = state.values ? (Array.isArray(typed) ? typed.includes(value) : typed === value) : defaultChecked;
-  return (
-    <div className={`grid gap-1 ${frame(errors.length > 0)}`}>
-      <Errors errors={errors} id={id} />
-      <label className="flex min-h-control cursor-pointer items-start gap-3 py-2" htmlFor={id}>
-        <input
-          {...rest}
-          {...described(id, hint, errors)}
-          className="mark mt-0.5"
-          defaultChecked={isChecked}
-          id={id}
-          name={name}
-          type="checkbox"
-          value={value}
-        />
-        <span>
-          {label}
-          {hint && (
-            <span className="block text-ink-3 text-small" id={`${id}-hint`}>
-              {hint}
-            </span>
-          )}
-        </span>
-      </label>
     </div>
   );
 }

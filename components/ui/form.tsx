@@ -10,7 +10,8 @@ import { ErrorSummary } from "./error-summary";
 import { FormContext } from "./form-state";
 import { WifiOff } from "./icon";
 
-export { CheckField, RadioField, SelectField, SubmitButton, TextArea, TextField } from "./field";
+export { CheckField, CheckListField, RadioField } from "./choice-field";
+export { SelectField, SubmitButton, TextArea, TextField } from "./field";
 export { useField, useFormState } from "./form-state";
 
 /** What came back, or that nothing did: the line broke, or the answer could not be read. */

@@ -23,7 +23,7 @@ type Cell = { numeric?: boolean };
 export function Th({ numeric, className = "", scope = "col", ...rest }: Cell & ComponentProps<"th">) {
   const look =
     scope === "col"
-      ? "sticky top-topbar z-1 border-line-2 border-b bg-canvas pt-3 pb-2 align-bottom font-semibold text-ink-2 text-micro print:static"
+      ? "border-line-2 border-b bg-canvas pt-3 pb-2 align-bottom font-semibold text-ink-2 text-micro panel:sticky panel:top-topbar panel:z-1 print:static"
       : "border-line border-b py-2 font-semibold";
   return <th {...rest} className={`px-2 ${numeric ? "text-right" : "text-left"} ${look} ${className}`} scope={scope} />;
 }
