@@ -92,6 +92,7 @@ async function writePersons(db: TenantDb, organisationId: string, persons: Write
       index: number12 ? Buffer.from(numberIndex(organisationId, number12)).toString("hex") : null,
     }));
   await inPieces(
+    db,
     sealed(persons.insert),
     onWritten,
     (rows) => db.$executeRaw`
@@ -102,6 +103,7 @@ async function writePersons(db: TenantDb, organisationId: string, persons: Write
     ON CONFLICT (organisation_id, number_index) DO NOTHING`,
   );
   await inPieces(
+    db,
     sealed(persons.update),
     onWritten,
     (rows) => db.$executeRaw`
@@ -117,6 +119,7 @@ async function writePersons(db: TenantDb, organisationId: string, persons: Write
 
 async function writeEnrolments(db: TenantDb, to: Target, enrolments: Writes["enrolments"], onWritten: OnWritten): Promise<void> {
   await inPieces(
+    db,
     enrolments.insert,
     onWritten,
     (rows) => db.$executeRaw`
@@ -129,6 +132,7 @@ async function writeEnrolments(db: TenantDb, to: Target, enrolments: Writes["enr
       "monthsInSupport" smallint, screening text, "expectedToMove" boolean, "caseworkerId" uuid)`,
   );
   await inPieces(
+    db,
     enrolments.update,
     onWritten,
     (rows) => db.$executeRaw`
