@@ -24,15 +24,15 @@ export async function findFacts(db: TenantDb, organisationId: string, projectId:
     ), standing AS (
       SELECT mine.nth, m.measured_on, m.round, m.value, m.reason, m.waiting_for_id,
         lead(m.measured_on) OVER w AS next_on, row_number() OVER w AS place,
-        row_number() OVER (PARTITION BY m.enrolment_id, m.round ORDER BY m.measured_on) AS place_in_round
+        count(*) FILTER (WHERE m.round = 'START') OVER (w ROWS UNBOUNDED PRECEDING) AS starts
       FROM mine JOIN current_step_measurements m ON m.organisation_id = mine.organisation_id AND m.enrolment_id = mine.id
-      WINDOW w AS (PARTITION BY m.enrolment_id ORDER BY m.measured_on, m.round)
+      WINDOW w AS (PARTITION BY mine.nth ORDER BY m.measured_on, m.round)
     )
     SELECT
       (SELECT json_agg(json_build_array(id, person_id, household_id, sex, starts_on, ends_on,
         exit_reason IS NOT DISTINCT FROM 'FELREGISTRERING', expected_to_move) ORDER BY nth) FROM mine) AS enrolments,
       (SELECT json_agg(json_build_array(nth, measured_on, round, value, reason, waiting_for_id)) FROM standing s
-        WHERE place = 1 OR (round = 'START' AND place_in_round = 1) OR EXISTS (
+        WHERE place = 1 OR (round = 'START' AND starts = 1) OR EXISTS (
           SELECT FROM unnest(${[...days]}::date[]) day WHERE day >= s.measured_on AND (s.next_on IS NULL OR day < s.next_on)
         )) AS measurements`;
   const [around] = await db.$queryRaw<

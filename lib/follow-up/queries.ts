@@ -29,22 +29,30 @@ function partyNames(facts: Facts): Record<string, string> {
   return names;
 }
 
+const groups = [
+  ["sex", "KVINNA"],
+  ["sex", "MAN"],
+  ["sex", "UPPGIFT_SAKNAS"],
+  ["householdKind", "SINGLE"],
+  ["householdKind", "COUPLE"],
+  ["householdKind", "NONE"],
+] as const;
+
 /** A breakdown: for each group its number in each figure. Groups with nobody are left out. */
-type Split = { by: "sex" | "householdKind"; group: string; ever: number; current: number; closer: number; selfSufficient: number };
+type Split = {
+  by: "sex" | "householdKind";
+  group: (typeof groups)[number][1];
+  ever: number;
+  current: number;
+  closer: number;
+  selfSufficient: number;
+};
 
 function splits(facts: Facts, asOf: Day): Split[] {
   const profile = profiles(facts, asOf);
   const { ever, current } = summary(facts, asOf).participants;
   const own = sinceStart(facts, asOf).sets;
   const sets = { ever, current, closer: own.closer, selfSufficient: steps(facts, { asOf }).distribution[4] };
-  const groups = [
-    ["sex", "KVINNA"],
-    ["sex", "MAN"],
-    ["sex", "UPPGIFT_SAKNAS"],
-    ["householdKind", "SINGLE"],
-    ["householdKind", "COUPLE"],
-    ["householdKind", "NONE"],
-  ] as const;
   const rows = groups.map(([by, group]) => {
     const of = (ids: readonly string[]) => ids.filter((id) => profile.get(id)?.[by] === group).length;
     return { by, group, ever: of(sets.ever), current: of(sets.current), closer: of(sets.closer), selfSufficient: of(sets.selfSufficient) };

@@ -29,6 +29,7 @@ export const figureNames = [
   "new",
   "left",
   "move",
+  "movedUp",
   "sameReason",
   "waitingFor",
   "backReason",
@@ -62,6 +63,7 @@ const inPeriod: ReadonlySet<FigureName> = new Set<FigureName>([
   "new",
   "left",
   "move",
+  "movedUp",
   "sameReason",
   "waitingFor",
   "backReason",
@@ -134,6 +136,7 @@ function ofPeriod(facts: Facts, { figure, key = "", from, to }: Question): Rows 
   }
   const { sets } = stepMovements(facts, from, to);
   if (figure === "familiesInPeriod") return households(sets.households);
+  if (figure === "movedUp") return persons([...sets.moves.selfSufficient, ...sets.moves.forward]);
   const parts: Partial<Record<FigureName, Record<string, string[]>>> = {
     move: sets.moves,
     sameReason: sets.sameReasons,

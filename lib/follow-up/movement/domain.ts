@@ -21,6 +21,10 @@ export const notStated = "INGEN_UPPGIFT";
 export const moveKinds = ["selfSufficient", "forward", "same", "back"] as const;
 export type MoveKind = (typeof moveKinds)[number];
 
+export function isMoveKind(text: string): text is MoveKind {
+  return moveKinds.some((kind) => kind === text);
+}
+
 /** A move between two values, 0-4 (interfaces.md, "How the figures count" 5). */
 export function moveKind(start: number, end: number): MoveKind {
   if (end === start) return "same";

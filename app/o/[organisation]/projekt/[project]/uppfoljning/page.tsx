@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Children } from "@/components/follow-up/children";
+import { FactsStrip } from "@/components/follow-up/facts-strip";
+import { FollowUpHead, NothingYet } from "@/components/follow-up/head";
+import { Moved } from "@/components/follow-up/moved";
+import { Splits } from "@/components/follow-up/splits";
+import { Standing } from "@/components/follow-up/standing";
+import { Still } from "@/components/follow-up/still";
+import { getOverview } from "@/lib/follow-up/queries";
+import { readPeriod } from "@/lib/follow-up/schema";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("followUp"))("metaTitle") };
+}
+
+/** Uppföljning: how many have come closer, who stands still and what they wait for. */
+export default async function OverviewPage({ params, searchParams }: PageProps<"/o/[organisation]/projekt/[project]/uppfoljning">) {
+  const place = await params;
+  const { period, texts, refusals } = readPeriod(await searchParams);
+  const data = await getOverview(place, refusals.length > 0 ? {} : period);
+  const t = await getTranslations("followUp");
+  const days = { from: data.from, to: data.to, asOf: data.asOf };
+  const noun = data.project.participantNoun;
+  const { ever } = data.summary.participants;
+  const part = { place, days, data };
+  const title =
+    ever === 0
+      ? t("emptyHead")
+      : t("title", { closer: data.own.closer, total: data.own.participants, risen: data.own.moves.selfSufficient, noun });
+  return (
+    <>
+      <FollowUpHead
+        days={days}
+        fields={["from", "to", "asOf"]}
+        page="overview"
+        place={place}
+        refusals={refusals}
+        texts={texts}
+        title={title}
+      />
+      {ever === 0 ? (
+        <NothingYet asOf={data.asOf} measured={false} people="" place={place} />
+      ) : (
+        <div className="grid gap-8">
+          <FactsStrip {...part} />
+          {data.now.participants === 0 ? (
+            <NothingYet asOf={data.asOf} measured people={t("people", { noun, count: ever })} place={place} />
+          ) : (
+            <div className="grid gap-8 panel:grid-cols-2">
+              <Moved {...part} />
+              <Still days={days} numbers={data.movement} parties={data.parties} place={place} />
+              <div className="panel:col-span-2">
+                <Standing {...part} />
+              </div>
+            </div>
+          )}
+          <div className="grid gap-8 panel:grid-cols-3">
+            <Splits {...part} by="sex" />
+            <Splits {...part} by="householdKind" />
+            <Children {...part} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
