@@ -38,7 +38,7 @@ export async function DayList({
           <h2 className="font-strong" id={`grupp-${group}`}>
             {t(group, { count: formatNumber(counts[group], locale) })}
           </h2>
-          <span aria-hidden="true" className="text-ink-3 max-rail:mr-8 rail:mr-36">
+          <span aria-hidden="true" className="text-ink-3 max-rail:mr-9 rail:mr-35">
             {t("daysSince")}
           </span>
         </div>
@@ -109,7 +109,7 @@ async function OpenRow({
       <Link
         aria-current={isOpen ? "true" : undefined}
         aria-label={t("logStepFor", { name })}
-        className="inline-flex min-h-8 shrink-0 items-center justify-end gap-2 rounded-md font-semibold text-accent text-table hover:text-accent-2 max-rail:min-h-control max-rail:min-w-6 rail:w-32"
+        className="inline-flex min-h-8 shrink-0 items-center justify-end gap-2 rounded-md font-semibold text-accent text-table hover:text-accent-2 max-rail:min-h-control max-rail:w-6 rail:w-32"
         href={href}
         id={logActionId(row.enrolmentId)}
         prefetch={false}

@@ -16,7 +16,7 @@ export function OpenFirst({ target, label }: { target: string; label: string }) 
     return () => document.removeEventListener("keydown", onKey);
   }, [target]);
   return (
-    <span aria-hidden="true" className="hidden text-ink-3 [@media(hover:hover)]:inline">
+    <span aria-hidden="true" className="hidden text-ink-3 rail:[@media(hover:hover)]:inline">
       <kbd>{label}</kbd>
     </span>
   );

@@ -58,7 +58,7 @@ export function StepChoices({
     <fieldset aria-describedby={errors.length > 0 ? `${id}-error` : undefined} className="min-w-0" onKeyDown={onKeyDown} ref={group}>
       <legend className="mb-2 flex w-full items-baseline justify-between gap-4">
         <span className="text-h3">{legend}</span>
-        <span className="hidden text-ink-3 text-small [@media(hover:hover)]:inline">
+        <span className="hidden text-ink-3 text-small rail:[@media(hover:hover)]:inline">
           {t.rich("log.keys", { kbd: (chunks) => <kbd>{chunks}</kbd> })}
         </span>
       </legend>

@@ -62,10 +62,10 @@ export function LogStepForm(props: Props) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes from anywhere inside; there is a close link as well
-    <div onKeyDown={onKeyDown} ref={box}>
+    <div className="flex flex-1 flex-col" onKeyDown={onKeyDown} ref={box}>
       <Form
         action={recordStep}
-        className="group/log grid gap-5"
+        className="group/log flex flex-1 flex-col gap-5"
         hidden={{ enrolmentId }}
         onOk={() => {
           drafts.delete(draftKey);
@@ -169,10 +169,10 @@ function Body({ place, enrolmentId, draftKey, calledBy, enrolment, standing, par
         wait={latest?.waitingForId && latest.waitingSince ? { partyId: latest.waitingForId, since: latest.waitingSince } : null}
       />
       <SameDay enrolmentId={enrolmentId} place={place} />
-      <div className="sticky bottom-0 z-1 -mx-[var(--gutter)] flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t bg-surface px-[var(--gutter)] py-3">
+      <div className="sticky bottom-0 z-1 mt-auto -mx-[var(--gutter)] flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t bg-surface px-[var(--gutter)] py-3">
         <SubmitButton className="max-rail:order-1 max-rail:flex-1">
           {isAlive && value !== "" ? t("log.save", { value }) : t("log.saveNone")}
-          <span aria-hidden="true" className="hidden [@media(hover:hover)]:inline">
+          <span aria-hidden="true" className="hidden rail:[@media(hover:hover)]:inline">
             <kbd>{t("log.enterKey")}</kbd>
           </span>
         </SubmitButton>

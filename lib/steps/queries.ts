@@ -1,7 +1,10 @@
+import { can } from "@/lib/auth/policy";
+import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { defaultAsOf } from "@/lib/place";
 import { query } from "@/lib/server/query";
 import { findMeasured, listParties, listRevisions, type Measured, type Party, type RecordedRevision, type StepScope } from "./data";
-import { slotOf, slotsOf } from "./domain";
+import { nextFollowUp, slotOf, slotsOf, standingOf } from "./domain";
 import { enrolmentInput, measurementInput } from "./schema";
 
 /** Everything the step form shows about one enrolment. */
@@ -36,7 +39,19 @@ export const listSteps = query(
   },
   async ({ db, actor, project }, { enrolmentId }) => {
     const facts = await readStepFacts(db, { organisationId: actor.organisation.id, projectId: project.id }, enrolmentId);
-    return facts && { ...facts, slots: slotsOf(facts.revisions) };
+    if (!facts) return null;
+    const { measured } = facts;
+    const standing = standingOf(facts.revisions);
+    const on = defaultAsOf(project, today());
+    const isCurrent = measured.startsOn <= on && (measured.endsOn === null || on < measured.endsOn);
+    return {
+      measured,
+      on,
+      standing,
+      slots: slotsOf(facts.revisions),
+      nextOn: isCurrent ? nextFollowUp(standing.at(-1)?.measuredOn ?? null, project, measured.startsOn) : null,
+      mayRecord: can(actor.roles, "step:record"),
+    };
   },
 );
 

@@ -7,7 +7,6 @@ import { DayList } from "@/components/my-day/day-list";
 import { StepPanel } from "@/components/steps/step-panel";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/button";
-import { Chip } from "@/components/ui/chip";
 import { EmptyState } from "@/components/ui/empty-state";
 import { today } from "@/lib/dates";
 import { getMyDay, type MyDay } from "@/lib/my-day/queries";
@@ -49,13 +48,19 @@ export default async function MyDayPage({ params, searchParams }: PageProps<"/o/
         <DayHead counts={day.counts} />
         {day.endedOn && <Ended endedOn={day.endedOn} />}
         {day.hasOwn && (
-          <nav aria-label={t("whose")} className="mt-4 flex flex-wrap gap-2">
-            <Chip href={address(place, { whose: "mina" })} on={day.whose === "mina"}>
-              {t("mine")}
-            </Chip>
-            <Chip href={address(place, { whose: "alla" })} on={day.whose === "alla"}>
-              {t("everyone")}
-            </Chip>
+          <nav aria-label={t("whose")} className="mt-4 flex w-max max-w-full rounded-md border border-border bg-surface">
+            {(["mina", "alla"] as const).map((whose) => (
+              <Link
+                aria-current={day.whose === whose ? "true" : undefined}
+                className="inline-flex min-h-8 items-center rounded-md px-3 text-ink-2 text-small hover:bg-sunken aria-[current]:bg-tint aria-[current]:font-semibold aria-[current]:text-accent aria-[current]:shadow-[inset_0_0_0_1px_var(--color-accent)]"
+                href={address(place, { whose })}
+                key={whose}
+                prefetch={false}
+                scroll={false}
+              >
+                {t(whose)}
+              </Link>
+            ))}
           </nav>
         )}
         <DayList day={day} openHref={(open) => address(place, { ...here, open })} place={place} />
@@ -67,7 +72,7 @@ export default async function MyDayPage({ params, searchParams }: PageProps<"/o/
           className="fixed inset-y-0 right-0 z-30 w-full overflow-y-auto bg-surface px-[var(--gutter)] pt-4 [--gutter:1rem] panel:top-topbar panel:z-10 panel:w-panel panel:border-line panel:border-l panel:shadow-panel panel:[--gutter:1.5rem]"
           data-covers
         >
-          <div className="mx-auto max-w-panel">
+          <div className="mx-auto flex min-h-full max-w-panel flex-col">
             <StepPanel closeHref={address(place, here)} facts={day.open} next={next} place={place} userId={day.userId} />
           </div>
         </aside>
