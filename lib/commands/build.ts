@@ -1,3 +1,3 @@
 import { ensureBuild } from "./next.ts";
 
-ensureBuild({ anyway: true });
+await ensureBuild({ anyway: true });

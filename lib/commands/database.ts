@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { type Server, startEmbedded } from "./embedded.ts";
+import { removeEmbedded, type Server, startEmbedded } from "./embedded.ts";
 import { dataFolder } from "./paths.ts";
 import { applyMigrations } from "./schema-engine.ts";
 import { localSecrets } from "./secrets.ts";
@@ -10,10 +10,15 @@ export { localSecrets };
 
 export type Database = { ownerUrl: string; appUrl: string };
 
-/** The embedded server in the data folder. */
-export function startLocalServer(): Promise<Server> {
+/**
+ * The embedded server in the data folder.
+ * @param fresh throw the data away first, unless another command uses it
+ */
+export function startLocalServer({ fresh = false } = {}): Promise<Server> {
   mkdirSync(dataFolder, { recursive: true });
-  return startEmbedded(join(dataFolder, "postgres"));
+  const folder = join(dataFolder, "postgres");
+  if (fresh) removeEmbedded(folder);
+  return startEmbedded(folder);
 }
 
 /**

@@ -47,10 +47,11 @@ export async function startEmbedded(wanted: string, flags: string[] = []): Promi
   }
 }
 
-/** Deletes the data. The server must be stopped. */
+/** Deletes the data of a server that does not run; of one that runs, nothing. */
 export function removeEmbedded(wanted: string): void {
   const folder = runnerOf().home(resolve(wanted));
-  if (pidOf(folder)) throw new Error("The database is in use: stop the other Samsteg command first.");
+  const pid = pidOf(folder);
+  if (pid && isPostgres(pid)) return;
   for (const path of [folder, `${folder}.users`, `${folder}.log`]) rmSync(path, { recursive: true, force: true });
 }
 

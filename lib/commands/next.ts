@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -44,29 +44,45 @@ function buildFolder(): string {
 /**
  * Makes the production build, unless the one there is was made from these very sources.
  * @param anyway build even so
- * @returns whether it built
+ * @param stopped gives up when it settles
  */
-export function ensureBuild({ anyway = false }: { anyway?: boolean } = {}): boolean {
+export async function ensureBuild({ anyway = false, stopped }: { anyway?: boolean; stopped?: Promise<unknown> } = {}): Promise<void> {
   const folder = buildFolder();
   const stamp = join(folder, "made-from");
   const wanted = fingerprint();
   const upToDate = existsSync(stamp) && existsSync(join(folder, "BUILD_ID")) && readFileSync(stamp, "utf8") === wanted;
-  if (upToDate && !anyway) return false;
+  if (upToDate && !anyway) return;
   console.log("Building …");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [next, "build"], {
+  const build = spawn(process.execPath, [next, "build"], {
     cwd: root,
-    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-    maxBuffer: 64 * 1024 * 1024,
+    detached: process.platform !== "win32",
   });
-  if (status !== 0) throw new Error(`The build failed:\n${stdout}${stderr}`);
-  if (anyway) console.log(stdout);
+  const said: Buffer[] = [];
+  for (const stream of [build.stdout, build.stderr]) stream.on("data", (piece: Buffer) => said.push(piece));
+  const ended = new Promise<number | null>((done) => build.once("close", done));
+  const code = await Promise.race([ended, stopped?.then(() => "stopped" as const) ?? ended]);
+  await stopNext(build);
+  if (code === "stopped") throw new Error("Stopped while building.");
+  if (code !== 0) throw new Error(`The build failed:\n${Buffer.concat(said)}`);
+  if (anyway) console.log(String(Buffer.concat(said)));
   writeFileSync(stamp, wanted);
-  return true;
+}
+
+/** The port to serve on: PORT, else 3000. Ends the command, saying why, when it is no port or is taken. */
+export async function choosePort(): Promise<number> {
+  const port = Number(process.env.PORT || 3000);
+  const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
+  if (isPort && !(await isTaken(port))) return port;
+  console.error(
+    isPort ? `Port ${port} is taken by another program. Choose one that is free, for example PORT=3001.` : "PORT is no port number.",
+  );
+  process.exit(1);
 }
 
 /** Whether something already listens on the port, on any of this machine's addresses. */
-export async function isTaken(port: number): Promise<boolean> {
+async function isTaken(port: number): Promise<boolean> {
   const free = (host?: string) =>
     new Promise<boolean>((done) => {
       const probe = createServer();

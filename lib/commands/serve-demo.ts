@@ -4,7 +4,7 @@ import { demoPassword } from "../demo.ts";
 import { startLocalServer } from "./database.ts";
 import type { Server } from "./embedded.ts";
 import { demoDatabase, localEnv } from "./local.ts";
-import { answersAt, ensureBuild, isTaken, startNext, stopNext } from "./next.ts";
+import { answersAt, choosePort, ensureBuild, startNext, stopNext } from "./next.ts";
 import { dataFolder } from "./paths.ts";
 import { untilStopped } from "./signals.ts";
 
@@ -13,20 +13,17 @@ import { untilStopped } from "./signals.ts";
  * @param mode "start" serves a production build, "dev" reloads as files change
  */
 export async function serveDemo(mode: "start" | "dev"): Promise<void> {
-  const port = Number(process.env.PORT || 3000);
+  const port = await choosePort();
   const address = `http://localhost:${port}`;
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw fail(`PORT is "${process.env.PORT}", which is no port.`);
-  if (await isTaken(port))
-    throw fail(`Port ${port} is taken by another program. Choose one that is free: PORT=3001 npm run ${mode === "dev" ? "dev" : "demo"}`);
-
+  const fresh = process.argv.includes("--reset");
   const stopped = untilStopped();
   let server: Server | undefined;
   let web: ReturnType<typeof startNext> | undefined;
   try {
     console.log("Starting the database …");
-    server = await startLocalServer();
-    const database = await demoDatabase(server, "samsteg", { fresh: process.argv.includes("--reset") });
-    if (mode === "start") ensureBuild();
+    server = await startLocalServer({ fresh });
+    const database = await demoDatabase(server, "samsteg", { fresh });
+    if (mode === "start") await ensureBuild({ stopped });
     // Accounts with known passwords are for this machine: nothing outside it reaches the port unless HOST says so.
     web = startNext(mode, port, localEnv(database, address), process.env.HOST ?? "127.0.0.1");
     const ended = new Promise<"ended">((done) => web?.once("exit", () => done("ended")));
@@ -44,11 +41,6 @@ export async function serveDemo(mode: "start" | "dev"): Promise<void> {
     await server?.stop();
   }
   process.exit();
-}
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
 }
 
 function tell(address: string, mode: "start" | "dev") {

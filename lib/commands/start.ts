@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isReady, roleProblems } from "../db/boot.ts";
 import { prisma } from "../db/client.ts";
 import { envProblems } from "../env.ts";
-import { ensureBuild, isTaken, startNext, stopNext } from "./next.ts";
+import { choosePort, ensureBuild, startNext, stopNext } from "./next.ts";
 import { root } from "./paths.ts";
 import { untilStopped } from "./signals.ts";
 
@@ -29,13 +29,9 @@ if (found.length > 0) {
   console.error(`Samsteg does not start:\n${found.map((line) => `- ${line}`).join("\n")}`);
   process.exit(1);
 }
-const port = Number(process.env.PORT || 3000);
-if (await isTaken(port)) {
-  console.error(`Samsteg does not start:\n- Port ${port} is taken by another program. Set PORT to one that is free`);
-  process.exit(1);
-}
+const port = await choosePort();
 const stopped = untilStopped();
-ensureBuild();
+await ensureBuild({ stopped });
 const web = startNext("start", port, {}, process.env.HOST);
 const ended = new Promise<"ended">((done) => web.once("exit", () => done("ended")));
 const how = await Promise.race([ended, stopped]);

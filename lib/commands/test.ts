@@ -6,10 +6,10 @@ import { browser, type Count, lint, sumUp, types, vitest } from "./steps.ts";
 process.env.SAMSTEG_BUILD ??= ".next-test";
 
 /** A production build, then what people do in it. A build or a browser that cannot be had is one failure. */
-function inTheBrowser(): Count {
+async function inTheBrowser(): Promise<Count> {
   try {
     ensureBrowser();
-    ensureBuild();
+    await ensureBuild();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1 };
@@ -17,4 +17,4 @@ function inTheBrowser(): Count {
   return browser();
 }
 
-sumUp([types(), lint(), vitest("unit", "db"), inTheBrowser()]);
+sumUp([types(), lint(), vitest("unit", "db"), await inTheBrowser()]);
