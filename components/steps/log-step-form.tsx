@@ -65,7 +65,7 @@ export function LogStepForm(props: Props) {
     <div className="flex flex-1 flex-col" onKeyDown={onKeyDown} ref={box}>
       <Form
         action={recordStep}
-        className="group/log flex flex-1 flex-col gap-5"
+        className="group/log flex flex-1 flex-col gap-4"
         hidden={{ enrolmentId }}
         onOk={() => {
           drafts.delete(draftKey);
@@ -178,8 +178,8 @@ function Body({ place, enrolmentId, draftKey, calledBy, enrolment, standing, par
         </SubmitButton>
         <MeasuringDay day={day} initial={before("measuredOn", today)} measuredOn={measuredOn} onDay={setDay} />
         {next && (
-          <p className="ml-auto text-right text-ink-3 text-small max-rail:sr-only">
-            {t("log.next")} <span className="block">{next.name}</span>
+          <p className="min-w-0 flex-1 text-right text-ink-3 text-small max-rail:sr-only">
+            {t("log.next")} <span className="block truncate">{next.name}</span>
           </p>
         )}
       </div>
@@ -207,7 +207,8 @@ function MeasuringDay({
     <details className="open:order-first open:basis-full" open={isWrong || day !== initial || undefined}>
       <summary className="rounded-sm text-small">
         <span className="block text-ink-3">
-          {t("log.measuredOn")} {formatDay(measuredOn, locale)}
+          <span className="sr-only">{t("log.measuredOn")} </span>
+          {formatDay(measuredOn, locale)}
         </span>
         <span className="link">{t("log.changeDay")}</span>
       </summary>

@@ -53,6 +53,7 @@ export function ReasonBlock({
         <input
           checked={reason === code}
           className="mark"
+          data-party={code === "VANTAR_PART" || undefined}
           id={code === usual[0] ? id : `${id}-${code}`}
           name="reason"
           onChange={() => onReason(code)}
@@ -82,14 +83,7 @@ export function ReasonBlock({
         </p>
       )}
       <div className="grid grid-cols-2 gap-x-4 max-[24rem]:grid-cols-1">{usual.map(choice)}</div>
-      <details className="group/more" open={isLower || (others as readonly string[]).includes(reason) || undefined}>
-        <summary className="inline-flex min-h-8 items-center gap-1 rounded-sm font-semibold text-accent text-small">
-          <ChevronRight className="group-open/more:rotate-90" size={16} />
-          {t("log.moreReasons")}
-        </summary>
-        <div className="grid grid-cols-2 gap-x-4 max-[24rem]:grid-cols-1">{others.map(choice)}</div>
-      </details>
-      <div className="mt-1 hidden items-end gap-3 group-has-[[value=VANTAR_PART]:checked]/log:flex supports-[not_selector(:has(a))]:flex">
+      <div className="mt-1 hidden items-end gap-3 group-has-[[data-party]:checked]/log:flex supports-[not_selector(:has(a))]:flex">
         <div className="min-w-0 flex-1">
           <SelectField
             defaultValue={party}
@@ -108,6 +102,13 @@ export function ReasonBlock({
           </p>
         )}
       </div>
+      <details className="group/more" open={isLower || (others as readonly string[]).includes(reason) || undefined}>
+        <summary className="inline-flex min-h-8 items-center gap-1 rounded-sm font-semibold text-accent text-small">
+          <ChevronRight className="group-open/more:rotate-90" size={16} />
+          {t("log.moreReasons")}
+        </summary>
+        <div className="grid grid-cols-2 gap-x-4 max-[24rem]:grid-cols-1">{others.map(choice)}</div>
+      </details>
     </fieldset>
   );
 }

@@ -79,21 +79,20 @@ export async function StepPanel({
         </Link>
       </div>
       {standing.length > 0 && (
-        <ol
-          aria-label={t("log.history")}
-          className="flex flex-wrap items-center gap-x-2 gap-y-1 rounded-md bg-sunken px-3 py-2 text-ink-2 text-small"
-        >
+        <ol aria-label={t("log.history")} className="flex items-center gap-2 rounded-md bg-sunken px-3 py-2 text-ink-2 text-small">
           {standing.slice(-shown).map((one) => (
-            <li className="flex items-center gap-2" key={one.id}>
+            <li className="flex min-w-0 items-center gap-2 not-last:shrink-0 nth-last-2:shrink" key={one.id}>
               <StepTile size={24} value={one.value} />
-              {formatShortDay(one.measuredOn, day, locale)}
-              {why(one)}
+              <span className="truncate">
+                {formatShortDay(one.measuredOn, day, locale)}
+                {why(one)}
+              </span>
               <span aria-hidden="true" className="text-ink-3">
                 —
               </span>
             </li>
           ))}
-          <li aria-hidden="true" className="flex items-center gap-2">
+          <li aria-hidden="true" className="flex shrink-0 items-center gap-2">
             <StepTile silent size={24} value={null} />
             {t("log.todayMark")}
           </li>

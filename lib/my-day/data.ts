@@ -31,7 +31,7 @@ export async function tally(db: TenantDb, scope: DayScope, today: Day): Promise<
   return rows.map((row) => ({ ...row, lastOn: toDayOrNull(row.lastOn), startsOn: toDayOrNull(row.startsOn) }));
 }
 
-type PlacedRow = { enrolmentId: string; lastOn: Date | null; startsOn: Date };
+type PlacedRow = { enrolmentId: string; lastOn: Date | null; startsOn: Date; sortName: string };
 const placed = (row: PlacedRow): Placed => ({ ...row, lastOn: toDayOrNull(row.lastOn), startsOn: toDay(row.startsOn) });
 
 /**
@@ -46,7 +46,7 @@ export async function listMeasured(
 ): Promise<Placed[]> {
   const to = until === undefined ? Prisma.empty : Prisma.sql`AND r.last_on <= ${until}::date`;
   const rows = await db.$queryRaw<PlacedRow[]>`
-    SELECT r.enrolment_id AS "enrolmentId", r.last_on AS "lastOn", r.starts_on AS "startsOn" FROM participant_rows r
+    SELECT r.enrolment_id AS "enrolmentId", r.last_on AS "lastOn", r.starts_on AS "startsOn", r.sort_name AS "sortName" FROM participant_rows r
     WHERE ${running(scope, today)} AND r.last_on > ${after ?? "-infinity"}::date ${to}
     ORDER BY r.last_on, r.sort_name, r.enrolment_id LIMIT ${limit}`;
   return rows.map(placed);
@@ -55,7 +55,7 @@ export async function listMeasured(
 /** The first `limit` of those never measured, the longest enrolled first. */
 export async function listNeverMeasured(db: TenantDb, scope: DayScope, today: Day, limit: number): Promise<Placed[]> {
   const rows = await db.$queryRaw<PlacedRow[]>`
-    SELECT r.enrolment_id AS "enrolmentId", NULL::date AS "lastOn", r.starts_on AS "startsOn" FROM participant_rows r
+    SELECT r.enrolment_id AS "enrolmentId", NULL::date AS "lastOn", r.starts_on AS "startsOn", r.sort_name AS "sortName" FROM participant_rows r
     WHERE ${running(scope, today)} AND r.last_on = '-infinity'
     ORDER BY r.starts_on, r.sort_name, r.enrolment_id LIMIT ${limit}`;
   return rows.map(placed);
@@ -104,6 +104,7 @@ export type JustSaved = {
   measurementId: string;
   enrolmentId: string;
   startsOn: Day;
+  sortName: string;
   value: number;
   reason: Reason | null;
   waitingFor: string | null;
@@ -118,11 +119,11 @@ export type JustSaved = {
  */
 export async function listJustSaved(db: TenantDb, scope: DayScope, userId: string): Promise<JustSaved[]> {
   const rows = await db.$queryRaw<(Omit<JustSaved, "startsOn" | "previousOn"> & { startsOn: Date; previousOn: Date | null })[]>`
-    SELECT m.id AS "measurementId", e.id AS "enrolmentId", e.starts_on AS "startsOn", m.value::int AS value, m.reason,
+    SELECT m.id AS "measurementId", r.enrolment_id AS "enrolmentId", r.starts_on AS "startsOn", r.sort_name AS "sortName", m.value::int AS value, m.reason,
       p.name AS "waitingFor", m.recorded_at AS "savedAt", b.measured_on AS "previousOn", b.value::int AS "previousValue"
     FROM submissions s
     JOIN current_step_measurements m ON m.organisation_id = s.organisation_id AND m.id = (s.outcome -> 'result' ->> 'measurementId')::uuid
-    JOIN enrolments e ON e.organisation_id = m.organisation_id AND e.id = m.enrolment_id
+    JOIN participant_rows r ON r.organisation_id = m.organisation_id AND r.enrolment_id = m.enrolment_id
     LEFT JOIN parties p ON p.organisation_id = m.organisation_id AND p.id = m.waiting_for_id
     LEFT JOIN LATERAL (
       SELECT c.measured_on, c.value FROM current_step_measurements c
@@ -130,7 +131,7 @@ export async function listJustSaved(db: TenantDb, scope: DayScope, userId: strin
         AND (c.measured_on, c.round) < (m.measured_on, m.round)
       ORDER BY c.measured_on DESC, c.round DESC LIMIT 1) b ON true
     WHERE s.organisation_id = ${scope.organisationId}::uuid AND s.user_id = ${userId}::uuid AND s.action = 'recordStep'
-      AND s.created_at > now() - make_interval(mins => ${undoMinutes}) AND e.project_id = ${scope.projectId}::uuid
+      AND s.created_at > now() - make_interval(mins => ${undoMinutes}) AND r.project_id = ${scope.projectId}::uuid
     ORDER BY s.created_at DESC
     LIMIT 10`;
   return rows.map((row) => ({ ...row, startsOn: toDay(row.startsOn), previousOn: toDayOrNull(row.previousOn) }));

@@ -52,12 +52,11 @@ export function countDay(tallies: readonly Tally[], rhythm: Rhythm, today: Day):
 }
 
 /** Someone to place in the list: by when they are due, or were until they were just measured. */
-export type Placed = { enrolmentId: string; lastOn: Day | null; startsOn: Day };
+export type Placed = { enrolmentId: string; lastOn: Day | null; startsOn: Day; sortName: string };
 export type Due<P extends Placed = Placed> = P & { due: Day; group: Group };
 
 /**
- * The most urgent first. Those equally urgent stay in the order given (by name).
- * @param placed sorted by name
+ * The most urgent first; those equally urgent by how long ago they were measured, then by name.
  */
 export function byUrgency<P extends Placed>(placed: readonly P[], rhythm: Rhythm, today: Day): Due<P>[] {
   return placed
@@ -66,7 +65,7 @@ export function byUrgency<P extends Placed>(placed: readonly P[], rhythm: Rhythm
       const group = groupOf(due, today);
       return group ? [{ ...one, due, group }] : [];
     })
-    .sort((a, b) => compare(a.due, b.due) || compare(a.lastOn ?? "", b.lastOn ?? ""));
+    .sort((a, b) => compare(a.due, b.due) || compare(a.lastOn ?? "", b.lastOn ?? "") || compare(a.sortName, b.sortName));
 }
 
 function compare(a: string, b: string): number {

@@ -98,9 +98,9 @@ async function listRows({ db, actor, project }: Context, scope: DayScope, page: 
       )
     ).map((one) => [one.enrolmentId, one]),
   );
-  return placed.flatMap(({ enrolmentId, lastOn, startsOn, due, group, saved: justSaved }) => {
+  return placed.flatMap(({ enrolmentId, lastOn, startsOn, sortName, due, group, saved: justSaved }) => {
     const about = told.get(enrolmentId);
-    return about ? [{ enrolmentId, lastOn, startsOn, due, group, told: about, saved: justSaved }] : [];
+    return about ? [{ enrolmentId, lastOn, startsOn, sortName, due, group, told: about, saved: justSaved }] : [];
   });
 }
 

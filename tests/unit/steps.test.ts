@@ -195,15 +195,10 @@ describe("Min dag", () => {
     expect(monthOf("2026-01-31")).toEqual({ first: "2026-01-01", last: "2026-01-31" });
   });
 
-  it("har den mest brådskande först och namnordningen kvar bland lika", () => {
+  it("har den mest brådskande först, sedan efter namn", () => {
+    const one = (sortName: string, lastOn: Day | null, startsOn = "2026-01-01") => ({ enrolmentId: sortName, sortName, lastOn, startsOn });
     const rows = byUrgency(
-      [
-        { enrolmentId: "a", lastOn: "2026-08-24", startsOn: "2026-01-01" },
-        { enrolmentId: "b", lastOn: "2026-08-01", startsOn: "2026-01-01" },
-        { enrolmentId: "c", lastOn: "2026-08-24", startsOn: "2026-01-01" },
-        { enrolmentId: "d", lastOn: null, startsOn: "2026-11-10" },
-        { enrolmentId: "e", lastOn: "2026-11-01", startsOn: "2026-01-01" },
-      ],
+      [one("c", "2026-08-24"), one("b", "2026-08-01"), one("a", "2026-08-24"), one("d", null, "2026-11-10"), one("e", "2026-11-01")],
       rhythm,
       "2026-11-22",
     );
