@@ -8,7 +8,7 @@ import { Tabs } from "@/components/ui/tabs";
 import { codeLabel, screenings, sexes } from "@/lib/codes";
 import type { Day } from "@/lib/dates";
 import { ageOn, daysWithUs, fullName, isCurrentOn } from "@/lib/participants/domain";
-import { path, type Place } from "@/lib/place";
+import { type Place, path } from "@/lib/place";
 import { formatDay, formatNumber } from "@/lib/text";
 import { Reveal } from "./reveal";
 

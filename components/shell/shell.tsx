@@ -5,6 +5,7 @@ import { type Actor, listOwnOrganisations } from "@/lib/auth/actor";
 import { isDemo } from "@/lib/auth/demo";
 import { can, type Permission } from "@/lib/auth/policy";
 import { listOwnProjects } from "@/lib/projects/queries";
+import { searchTexts } from "../participants/search-texts";
 import { ChevronDown, LogOut, User } from "../ui/icon";
 import { LanguageChoice } from "./language";
 import { Logo } from "./logo";
@@ -59,7 +60,9 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
           start={isCasework ? "min-dag" : "projekt"}
         />
         <div className="ml-auto flex items-center gap-1 rail:gap-3 rail:pr-4">
-          {isCasework && <ShellSearch organisation={organisation.slug} projects={places.map(({ slug }) => slug)} />}
+          {isCasework && (
+            <ShellSearch organisation={organisation.slug} projects={places.map(({ slug }) => slug)} texts={await searchTexts()} />
+          )}
           <div className="hidden rail:block">
             <Menu
               button={

@@ -60,7 +60,8 @@ export function CheckListField({
   hint,
   options,
   defaultValue = [],
-}: Omit<Common, "required"> & { options: readonly Option[]; defaultValue?: readonly string[] }) {
+  columns = 1,
+}: Omit<Common, "required"> & { options: readonly Option[]; defaultValue?: readonly string[]; columns?: 1 | 2 }) {
   const { id, errors } = useField(name);
   const { state } = useFormState();
   const typed = state.values?.[name];
@@ -70,7 +71,7 @@ export function CheckListField({
       <legend className="mb-1 font-semibold">{label}</legend>
       <Hint id={id}>{hint}</Hint>
       <Errors errors={errors} id={id} />
-      <div className="mt-1">
+      <div className={`mt-1 grid gap-x-6 ${columns === 2 ? "sm:grid-cols-2" : ""}`}>
         {options.map((option, index) => (
           <Check
             chosen={chosen.includes(option.value)}

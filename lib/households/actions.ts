@@ -4,7 +4,16 @@ import type { TenantDb } from "@/lib/db/tenant";
 import { AppError } from "@/lib/errors";
 import { householdValues } from "@/lib/participants/forms/domain";
 import { action } from "@/lib/server/action";
-import { changeChildren, changeHome, changeHousehold, findHome, findHousehold, findHouseholdWith, insertHousehold, type Scope } from "./data";
+import {
+  changeChildren,
+  changeHome,
+  changeHousehold,
+  findHome,
+  findHousehold,
+  findHouseholdWith,
+  insertHousehold,
+  type Scope,
+} from "./data";
 import { childChanges, childrenOf, fieldOfChildren, homeText, mayHaveChildren, refusalText } from "./domain";
 import { createForm, householdForm, linkForm, unlinkForm } from "./schema";
 

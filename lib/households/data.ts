@@ -17,7 +17,10 @@ export async function findHousehold(db: TenantDb, { organisationId, projectId }:
       kind: true,
       municipality: true,
       version: true,
-      children: { orderBy: [{ birthYear: "asc" }, { residence: "asc" }, { id: "asc" }], select: { id: true, birthYear: true, residence: true } },
+      children: {
+        orderBy: [{ birthYear: "asc" }, { residence: "asc" }, { id: "asc" }],
+        select: { id: true, birthYear: true, residence: true },
+      },
     },
   });
   return row && { ...row, children: row.children.map((child) => ({ ...child, residence: child.residence as Residence })) };
@@ -35,7 +38,14 @@ export async function listMembers(db: TenantDb, { organisationId, projectId }: S
       OR: [{ exitReason: null }, { exitReason: { not: "FELREGISTRERING" } }],
     },
     orderBy: [{ startsOn: "desc" }, { id: "asc" }],
-    select: { id: true, personId: true, externalId: true, startsOn: true, endsOn: true, person: { select: { givenName: true, familyName: true } } },
+    select: {
+      id: true,
+      personId: true,
+      externalId: true,
+      startsOn: true,
+      endsOn: true,
+      person: { select: { givenName: true, familyName: true } },
+    },
   });
   const latest = rows.filter((row, at) => rows.findIndex((other) => other.personId === row.personId) === at);
   return latest.map(({ id, person, startsOn, endsOn, ...rest }) => ({
@@ -83,7 +93,10 @@ export async function changeChildren(
 
 /** Puts a participation into a household, or (null) out of its own; counts as a change of it. */
 export async function changeHome(db: TenantDb, scope: Scope, enrolmentId: string, householdId: string | null): Promise<boolean> {
-  const { count } = await db.enrolment.updateMany({ where: { ...scope, id: enrolmentId }, data: { householdId, version: { increment: 1 } } });
+  const { count } = await db.enrolment.updateMany({
+    where: { ...scope, id: enrolmentId },
+    data: { householdId, version: { increment: 1 } },
+  });
   return count === 1;
 }
 

@@ -33,7 +33,10 @@ export const fieldOfChildren = "childYears";
  * What to add and take away so that the stored children become the wanted ones. Twins are two equal
  * children; who is unchanged keeps its row, and the log stays silent about it.
  */
-export function childChanges<C extends Child & { id: string }>(stored: readonly C[], wanted: readonly Child[]): { add: Child[]; remove: C[] } {
+export function childChanges<C extends Child & { id: string }>(
+  stored: readonly C[],
+  wanted: readonly Child[],
+): { add: Child[]; remove: C[] } {
   const left = [...stored];
   const add = wanted.filter((child) => {
     const at = left.findIndex((one) => one.birthYear === child.birthYear && one.residence === child.residence);

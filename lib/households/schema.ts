@@ -5,7 +5,17 @@ import { householdKinds, residences } from "@/lib/codes";
 export const mostChildren = 20;
 
 const oneOrMore = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
-const years = z.preprocess(oneOrMore, z.array(z.string().trim().regex(/^(\d{4})?$/, "households.refused.birthYear")).max(mostChildren, "unsound"));
+const years = z.preprocess(
+  oneOrMore,
+  z
+    .array(
+      z
+        .string()
+        .trim()
+        .regex(/^(\d{4})?$/, "households.refused.birthYear"),
+    )
+    .max(mostChildren, "unsound"),
+);
 const homes = z.preprocess(
   oneOrMore,
   z
@@ -22,7 +32,10 @@ const id = z.uuid("unsound");
 /** A household with its children: two lists, row by row. A row without a year is no child. */
 export const householdForm = z.strictObject({
   enrolmentId: id,
-  version: z.string().regex(/^\d{1,9}$/, "unsound").transform(Number),
+  version: z
+    .string()
+    .regex(/^\d{1,9}$/, "unsound")
+    .transform(Number),
   kind: z.enum(
     householdKinds.map((kind) => kind.code),
     "households.refused.kind",

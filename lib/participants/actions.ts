@@ -25,18 +25,7 @@ import {
   listReachedProjects,
   type Scope,
 } from "./data";
-import {
-  clashing,
-  fieldOf,
-  mayChange,
-  mayEnd,
-  mayEnrol,
-  mayNote,
-  mayReopen,
-  numberProblemText,
-  type Refusal,
-  refusalText,
-} from "./domain";
+import { clashing, fieldOf, mayChange, mayEnd, mayEnrol, mayNote, mayReopen, numberProblemText, type Refusal, refusalText } from "./domain";
 import { endValues, formValues, situationValues } from "./forms/domain";
 import { changeForm, type EnrolForm, endForm, enrolForm, reopenForm, revealForm, searchForm, situationForm } from "./schema";
 import { findByName, findByNumber, type Hit } from "./search/data";
@@ -47,30 +36,27 @@ import { changeSituation, insertSituation, listSituations } from "./situation/da
  * Enrols somebody in the project. A number that the organisation knows is the same person, whose empty
  * facts are filled. Refuses by `mayEnrol`; the form may confirm a person with the same name and year.
  */
-export const enrol = action(
-  { name: "enrol", permission: "participant:edit", form: enrolForm },
-  async ({ db, actor, project }, input) => {
-    const scope = { organisationId: actor.organisation.id, projectId: project.id };
-    const number = readNumber(input.number);
-    const known = number && (await findPersonByNumber(db, scope.organisationId, number.number12));
-    const others = known ? await listOthers(db, scope, known.id) : [];
-    const birthYear = number ? Number(number.birthDate.slice(0, 4)) : input.birthYear;
-    const double = await findDouble(db, scope, { ...input, birthYear }, known?.id ?? null);
-    const wish = { ...input, numberYear: number ? birthYear : null };
-    const refusal = mayEnrol(wish, { others, hasDouble: double !== null, today: today() });
-    if (refusal) {
-      const clash = clashing({ startsOn: input.startsOn, endsOn: null }, others)?.enrolmentId;
-      throw refused(refusal, { participantId: clash ?? double ?? "" });
-    }
-    await checkChoices(db, scope, input);
-    const personId = known?.id ?? randomUUID();
-    if (!known) await insertPerson(db, scope.organisationId, personId, { ...input, birthYear }, number);
-    const householdId = await chooseHousehold(db, scope, input);
-    const enrolmentId = randomUUID();
-    await insertEnrolment(db, scope, { enrolmentId, personId, householdId }, { ...input, recordedById: actor.userId });
-    return { message: "participants.enrolled", result: { participantId: enrolmentId } };
-  },
-);
+export const enrol = action({ name: "enrol", permission: "participant:edit", form: enrolForm }, async ({ db, actor, project }, input) => {
+  const scope = { organisationId: actor.organisation.id, projectId: project.id };
+  const number = readNumber(input.number);
+  const known = number && (await findPersonByNumber(db, scope.organisationId, number.number12));
+  const others = known ? await listOthers(db, scope, known.id) : [];
+  const birthYear = number ? Number(number.birthDate.slice(0, 4)) : input.birthYear;
+  const double = await findDouble(db, scope, { ...input, birthYear }, known?.id ?? null);
+  const wish = { ...input, numberYear: number ? birthYear : null };
+  const refusal = mayEnrol(wish, { others, hasDouble: double !== null, today: today() });
+  if (refusal) {
+    const clash = clashing({ startsOn: input.startsOn, endsOn: null }, others)?.enrolmentId;
+    throw refused(refusal, { participantId: clash ?? double ?? "" });
+  }
+  await checkChoices(db, scope, input);
+  const personId = known?.id ?? randomUUID();
+  if (!known) await insertPerson(db, scope.organisationId, personId, { ...input, birthYear }, number);
+  const householdId = await chooseHousehold(db, scope, input);
+  const enrolmentId = randomUUID();
+  await insertEnrolment(db, scope, { enrolmentId, personId, householdId }, { ...input, recordedById: actor.userId });
+  return { message: "participants.enrolled", result: { participantId: enrolmentId } };
+});
 
 /** Changes what is known about a participant. Conflict when either part was changed by somebody else first. */
 export const changeParticipant = action(

@@ -61,6 +61,11 @@ export async function findHead(db: TenantDb, { organisationId, projectId }: Scop
 }
 export type Head = NonNullable<Awaited<ReturnType<typeof findHead>>>;
 
+/** What a member of the staff is called, or null. */
+export async function findStaffName(db: TenantDb, userId: string): Promise<string | null> {
+  return (await db.user.findUnique({ where: { id: userId }, select: { name: true } }))?.name ?? null;
+}
+
 /** The number in full, written YYYYMMDD-NNNN; null when there is none. */
 export async function findNumber(db: TenantDb, { organisationId, projectId }: Scope, enrolmentId: string) {
   const row = await db.enrolment.findFirst({
@@ -108,7 +113,13 @@ export async function listReachedProjects(db: TenantDb, userId: string, on: Day)
 /** The same person's other participations in the project, without those registered by mistake. */
 export async function listOthers(db: TenantDb, { organisationId, projectId }: Scope, personId: string, except?: string): Promise<Other[]> {
   const rows = await db.enrolment.findMany({
-    where: { organisationId, projectId, personId, id: { not: except }, OR: [{ exitReason: null }, { exitReason: { not: "FELREGISTRERING" } }] },
+    where: {
+      organisationId,
+      projectId,
+      personId,
+      id: { not: except },
+      OR: [{ exitReason: null }, { exitReason: { not: "FELREGISTRERING" } }],
+    },
     select: { id: true, startsOn: true, endsOn: true },
   });
   return rows.map((row) => ({ enrolmentId: row.id, startsOn: toDay(row.startsOn), endsOn: toDayOrNull(row.endsOn) }));
@@ -181,7 +192,13 @@ function identityColumns(organisationId: string, personId: string, { number12, b
 type PersonFacts = Pick<EnrolForm, "givenName" | "familyName" | "birthYear">;
 
 /** Adds a person; the number is sealed before it leaves the process. */
-export async function insertPerson(db: TenantDb, organisationId: string, id: string, facts: PersonFacts, identity: Identity): Promise<void> {
+export async function insertPerson(
+  db: TenantDb,
+  organisationId: string,
+  id: string,
+  facts: PersonFacts,
+  identity: Identity,
+): Promise<void> {
   const { givenName, familyName, birthYear } = facts;
   await db.person.create({
     data: { organisationId, id, givenName, familyName, birthYear, ...(identity ? identityColumns(organisationId, id, identity) : {}) },

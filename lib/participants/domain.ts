@@ -117,7 +117,13 @@ export type SituationRefusal = "observedInFuture" | "observedBeforeStart" | "obs
 
 /** Why a situation may not be noted so, or null. After the end it is a follow-up. */
 export function mayNote(
-  wish: { observedOn: Day; incomeSources: readonly string[]; occupation: string | null; extentPercent: number | null; education: string | null },
+  wish: {
+    observedOn: Day;
+    incomeSources: readonly string[];
+    occupation: string | null;
+    extentPercent: number | null;
+    education: string | null;
+  },
   { startsOn, taken, today }: { startsOn: Day; taken: readonly Day[]; today: Day },
 ): SituationRefusal | null {
   if (wish.observedOn > today) return "observedInFuture";

@@ -1,15 +1,16 @@
 import "server-only";
 import { z } from "zod";
-import { defaultAsOf } from "@/lib/place";
 import { today } from "@/lib/dates";
 import { findHousehold } from "@/lib/households/data";
+import { defaultAsOf } from "@/lib/place";
 import { query } from "@/lib/server/query";
 import { nextFollowUp } from "@/lib/steps/domain";
-import { findHead, type Head, listChoices, listMeasurements, listOtherEnrolments, listReachedProjects } from "./data";
+import { findHead, findStaffName, type Head, listChoices, listMeasurements, listOtherEnrolments, listReachedProjects } from "./data";
 import { isCurrentOn } from "./domain";
 import { listEvents } from "./events/data";
 import { eventWindow } from "./events/domain";
-import { countParticipants, findPage, type ParticipantPage } from "./list/data";
+import { countParticipants, findPage } from "./list/data";
+import type { ParticipantPage } from "./list/domain";
 import { listInput } from "./list/schema";
 import { eventsInput, participantInput, situationInput } from "./schema";
 import { listSituations } from "./situation/data";
@@ -45,6 +46,7 @@ export const getParticipant = query(
       head,
       on,
       measurements,
+      caseworker: head.caseworkerId && (await findStaffName(db, head.caseworkerId)),
       nextOn: isCurrentOn(head, on) ? nextFollowUp(measurements.at(-1)?.measuredOn ?? null, project, head.startsOn) : null,
       household: head.householdId ? await findHousehold(db, scope, head.householdId) : null,
       others: await listOtherEnrolments(db, scope.organisationId, head.personId, participantId, reached),

@@ -30,7 +30,10 @@ const idOrNone = z
   .union([z.literal(""), z.uuid()], "unsound")
   .default("")
   .transform((value) => value || null);
-const version = z.string().regex(/^\d{1,9}$/, "unsound").transform(Number);
+const version = z
+  .string()
+  .regex(/^\d{1,9}$/, "unsound")
+  .transform(Number);
 const isOn = z
   .enum(["", "on"], "unsound")
   .default("")

@@ -2,7 +2,15 @@ import "server-only";
 import type { Day } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 
-export type Event = { id: string; occurredAt: Date; action: string; entity: string; actorKind: string; actorRole: string | null; actor: string | null };
+export type Event = {
+  id: string;
+  occurredAt: Date;
+  action: string;
+  entity: string;
+  actorKind: string;
+  actorRole: string | null;
+  actor: string | null;
+};
 
 /** Most events that one page shows. */
 export const mostEvents = 200;

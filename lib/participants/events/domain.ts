@@ -9,25 +9,21 @@ export function eventWindow(until: Day): { from: Day; until: Day; older: Day } {
   return { from, until, older: addDays(from, -1) };
 }
 
-const groups = {
-  persons: "person",
-  enrolments: "enrolment",
-  step_measurements: "step",
-  situations: "situation",
-  activities: "activity",
-  households: "household",
-  children: "household",
+const changes = {
+  persons: "changedPerson",
+  enrolments: "changedEnrolment",
+  step_measurements: "changedStep",
+  situations: "changedSituation",
+  activities: "changedActivity",
+  households: "changedHousehold",
+  children: "changedHousehold",
 } as const;
-const views = {
-  participants: "list",
-  search: "search",
-  number: "number",
-} as const;
+const views = { participants: "seenInList", search: "seenInSearch", number: "seenNumber" } as const;
 
-export type EventKind = `changed.${(typeof groups)[keyof typeof groups]}` | `seen.${(typeof views)[keyof typeof views] | "page"}` | "changed.other";
+export type EventKind = (typeof changes)[keyof typeof changes] | (typeof views)[keyof typeof views] | "seenOnPage" | "changedOther";
 
 /** What happened, in the words of lib/messages; never what was written. */
 export function eventKind({ action, entity }: { action: string; entity: string }): EventKind {
-  if (action === "read") return `seen.${entity in views ? views[entity as keyof typeof views] : "page"}`;
-  return entity in groups ? `changed.${groups[entity as keyof typeof groups]}` : "changed.other";
+  if (action === "read") return entity in views ? views[entity as keyof typeof views] : "seenOnPage";
+  return entity in changes ? changes[entity as keyof typeof changes] : "changedOther";
 }

@@ -74,7 +74,7 @@ export function situationValues(situation: {
   };
 }
 
-/** A household as the fields of its form; its children are one text, "2011 FULL_TIME, 2017 ALTERNATING". */
+/** A household as the fields of its form; its children are one text, "2011 FULL_TIME,2017 ALTERNATING". */
 export function householdValues(household: {
   version: number;
   kind: string;
@@ -85,7 +85,10 @@ export function householdValues(household: {
     version: text(household.version),
     kind: household.kind,
     municipality: text(household.municipality),
-    children: household.children.map((child) => `${child.birthYear} ${child.residence}`).join(", "),
+    children: household.children
+      .map((child) => `${child.birthYear} ${child.residence}`)
+      .sort()
+      .join(","),
   };
 }
 
@@ -99,8 +102,16 @@ export type Difference = { name: string; mine: string; theirs: string };
  */
 export function differences(typed: Record<string, string | string[]>, stored: Record<string, string>): Difference[] {
   return Object.entries(stored).flatMap(([name, theirs]) => {
-    const value = typed[name];
+    const value = name === "children" ? typedChildren(typed) : typed[name];
     const mine = Array.isArray(value) ? [...value].sort().join(",") : (value ?? "").trim();
     return mine === theirs ? [] : [{ name, mine, theirs }];
   });
+}
+
+/** Two lists, row by row; a row without a year is no child. */
+function typedChildren({ childYears, childResidences }: Record<string, string | string[]>): string[] {
+  const homes = Array.isArray(childResidences) ? childResidences : [];
+  return (Array.isArray(childYears) ? childYears : []).flatMap((year, at) =>
+    year.trim() === "" ? [] : [`${year.trim()} ${homes[at] ?? ""}`],
+  );
 }

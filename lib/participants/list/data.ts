@@ -4,25 +4,10 @@ import type { TenantDb } from "@/lib/db/tenant";
 import type { ProjectRef } from "@/lib/place";
 import { measuredLastBy, nextFollowUp, roundMargin } from "@/lib/steps/domain";
 import { Prisma } from "@/prisma/generated/client";
-import type { ListCounts, Measured } from "./domain";
+import type { ListCounts, ParticipantItem, ParticipantPage } from "./domain";
 import type { ListFilter } from "./schema";
 
 export const pageSize = 50;
-
-/** One enrolment in the list. */
-export type ParticipantItem = Measured & {
-  enrolmentId: string;
-  personId: string;
-  givenName: string | null;
-  familyName: string | null;
-  externalId: string | null;
-  endsOn: Day | null;
-  householdKind: string | null;
-  minors: number;
-  lastOn: Day | null;
-  nextOn: Day | null;
-};
-export type ParticipantPage = { items: ParticipantItem[]; hasPrevious: boolean; hasNext: boolean };
 
 type Asked = { project: ProjectRef; filter: ListFilter; userId: string; on: Day };
 

@@ -11,6 +11,21 @@ export type Measured = {
   waitingSince: Day | null;
 };
 
+/** One enrolment in the list. */
+export type ParticipantItem = Measured & {
+  enrolmentId: string;
+  personId: string;
+  givenName: string | null;
+  familyName: string | null;
+  externalId: string | null;
+  endsOn: Day | null;
+  householdKind: string | null;
+  minors: number;
+  lastOn: Day | null;
+  nextOn: Day | null;
+};
+export type ParticipantPage = { items: ParticipantItem[]; hasPrevious: boolean; hasNext: boolean };
+
 export type SinceLast =
   | { kind: "new"; key: "new"; on: Day }
   | { kind: "forward"; key: "selfSufficient" | "forward"; from: number }

@@ -6,7 +6,11 @@ export const mostHits = 8;
 export const fewestLetters = 3;
 
 /** What a search text asks for. A number is only ever looked up whole. */
-export type Wanted = { kind: "number"; number12: string } | { kind: "name"; words: string[] } | { kind: "tooShort" } | { kind: "wrongNumber" };
+export type Wanted =
+  | { kind: "number"; number12: string }
+  | { kind: "name"; words: string[] }
+  | { kind: "tooShort" }
+  | { kind: "wrongNumber" };
 
 /** Reads what was typed: mostly digits is a number, all else is the beginnings of names. */
 export function wantedOf(text: string): Wanted {

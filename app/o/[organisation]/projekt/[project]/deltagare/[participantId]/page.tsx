@@ -1,0 +1,89 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { capital, ParticipantFrame } from "@/components/participants/frame";
+import { lineTitle, ParticipantLine } from "@/components/participants/line";
+import { SideCard } from "@/components/participants/side-card";
+import { LinkButton } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { codeLabel, exitReasons, outcomes, routes } from "@/lib/codes";
+import { getParticipant } from "@/lib/participants/queries";
+import { path } from "@/lib/place";
+import { formatDay } from "@/lib/text";
+
+/** No name: titles end up in the browser's history. */
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("participants"))("participant") };
+}
+
+/** A participant's first screen: who, where they stand and how they came there, what next. */
+export default async function ParticipantPage({ params }: PageProps<"/o/[organisation]/projekt/[project]/deltagare/[participantId]">) {
+  const { participantId, ...place } = await params;
+  const shown = await getParticipant(place, { participantId });
+  const { head, measurements, on, nextOn, others } = shown;
+  const [t, locale] = [await getTranslations("participants"), await getLocale()];
+  const facts: [label: string, value: string | null][] = [
+    [t("field.endsOn"), head.endsOn && formatDay(head.endsOn, locale)],
+    [t("field.exitReason"), head.exitReason && capital(codeLabel(exitReasons, head.exitReason, locale))],
+    [t("field.outcome"), head.outcome && capital(codeLabel(outcomes, head.outcome, locale))],
+    [t("field.route"), head.route && capital(codeLabel(routes, head.route, locale))],
+    [t("field.caseworkerId"), shown.caseworker],
+    [t("field.referredById"), head.referredBy?.name ?? null],
+    [t("field.municipality"), head.municipality],
+    [t("field.expectedToMove"), head.expectedToMove ? null : t("notExpected")],
+  ];
+  const known = facts.filter(([, value]) => value);
+  return (
+    <ParticipantFrame current="oversikt" head={head} on={on} place={place}>
+      <div className="grid items-start gap-8 panel:grid-cols-[minmax(0,1fr)_18.5rem]">
+        <div className="grid gap-10">
+          <section aria-labelledby="steglinje">
+            <h2 className="mb-3 text-h2" id="steglinje">
+              {await lineTitle(measurements, on)}
+            </h2>
+            {measurements.length > 0 ? (
+              <ParticipantLine nextOn={nextOn} on={on} points={measurements} />
+            ) : (
+              <EmptyState
+                action={<LinkButton href={path(place, "deltagare", participantId, "logga-steg")}>{t("logStep")}</LinkButton>}
+                text={t("line.emptyText")}
+                title={t("line.emptyTitle")}
+              />
+            )}
+          </section>
+          {known.length > 0 && (
+            <Section title={t("section.facts")}>
+              <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2">
+                {known.map(([label, value]) => (
+                  <div key={label}>
+                    <dt className="text-ink-3 text-small">{label}</dt>
+                    <dd>{value}</dd>
+                  </div>
+                ))}
+              </dl>
+            </Section>
+          )}
+          {others.length > 0 && (
+            <Section title={t("section.others", { count: others.length })}>
+              <ul className="grid gap-2">
+                {others.map((other) => (
+                  <li key={other.id}>
+                    <Link className="link" href={path({ ...place, project: other.project.slug }, "deltagare", other.id)} prefetch={false}>
+                      {t("otherEnrolment", {
+                        project: other.project.name,
+                        from: formatDay(other.startsOn, locale),
+                        to: other.endsOn ? formatDay(other.endsOn, locale) : t("ongoing"),
+                      })}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </Section>
+          )}
+        </div>
+        <SideCard {...shown} place={place} />
+      </div>
+    </ParticipantFrame>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { comparedFields, overtakenTexts, PersonFields, StartFields } from "@/components/participants/fields";
+import { Overtaken, Version } from "@/components/participants/overtaken";
+import { CheckField, Form, SubmitButton } from "@/components/ui/form";
+import { PageHead } from "@/components/ui/page-head";
+import { Section } from "@/components/ui/section";
+import { changeParticipant } from "@/lib/participants/actions";
+import { fullName } from "@/lib/participants/domain";
+import { formValues } from "@/lib/participants/forms/domain";
+import { getParticipantForm } from "@/lib/participants/queries";
+import { path } from "@/lib/place";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("participants"))("edit") };
+}
+
+/** Changes what is known about a participant. */
+export default async function ChangePage({ params }: PageProps<"/o/[organisation]/projekt/[project]/deltagare/[participantId]/redigera">) {
+  const { participantId, ...place } = await params;
+  const { head, choices, today } = await getParticipantForm(place, { participantId });
+  const t = await getTranslations("participants");
+  const back = path(place, "deltagare", participantId);
+  const values = formValues(head);
+  return (
+    <div className="max-w-[44rem]">
+      <PageHead
+        eyebrow={
+          <Link className="link" href={back} prefetch={false}>
+            {fullName(head) ?? t("noName")}
+          </Link>
+        }
+        title={t("edit")}
+      />
+      <Form action={changeParticipant} className="grid gap-8" goTo={back} hidden={{ enrolmentId: head.enrolmentId }} place={place}>
+        <Version value={head.version} />
+        <Version name="personVersion" value={head.personVersion} />
+        <Overtaken fields={await comparedFields(choices)} texts={await overtakenTexts()} />
+        <Section title={t("section.person")}>
+          <div className="grid gap-5">
+            <PersonFields numberHint={head.number ? t("hint.numberStored", { number: head.number }) : t("hint.number")} values={values}>
+              {head.number && <CheckField label={t("field.removeNumber")} name="removeNumber" />}
+            </PersonFields>
+          </div>
+        </Section>
+        <Section title={t("section.start")}>
+          <div className="grid gap-5">
+            <StartFields choices={choices} today={today} values={values} />
+          </div>
+        </Section>
+        <SubmitButton>{t("save")}</SubmitButton>
+      </Form>
+    </div>
+  );
+}
