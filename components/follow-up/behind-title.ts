@@ -12,7 +12,8 @@ export async function behindTitle(asked: Asked, found: Behind): Promise<string> 
   const { figure, key = "" } = asked;
   const [, from = "", to = ""] = figure === "ribbon" ? key.split("-") : [];
   const name = figure === "step" && asked.at === "start" ? "stepStart" : figure === "ribbon" && from === to ? "ribbonSame" : figure;
-  const title = t(`behind.title.${name}`, {
+  const isMove = (name === "move" || name === "ownMove") && isMoveKind(key);
+  const title = t(isMove ? `behind.${name}.${key}` : `behind.title.${name}`, {
     people: t("people", { noun, count: found.total }),
     homes: t("homes", { noun, count: found.total }),
     count: found.total,
@@ -29,6 +30,5 @@ async function partName({ figure, key = "" }: Asked, found: Behind, locale: stri
   const t = await getTranslations("followUp");
   if (figure === "waitingFor") return key === notStated ? t("still.noParty") : partyName(found.parties, key, locale);
   if (figure === "sameReason" || figure === "backReason") return key === notStated ? t("still.noReason") : codeLabel(reasons, key, locale);
-  if ((figure === "move" || figure === "ownMove") && isMoveKind(key)) return t(`moved.${key}`);
   return key;
 }

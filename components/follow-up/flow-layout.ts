@@ -84,7 +84,7 @@ function layBands(
     }
     const lane = lanes.find((one) => one.step === ribbon.from);
     const bottom = lane ? lane.y + lane.height : 0;
-    starts.set(ribbon, { x: stubX, y: bottom - 2 - height - take(stubs, ribbon.from, height + 2), height });
+    starts.set(ribbon, { x: stubX, y: bottom - 4 - height - take(stubs, ribbon.from, height), height });
   }
   // Reaching: those from above lie on top, newcomers at the bottom.
   const arriving = [...ribbons].sort((a, b) => b.to - a.to || Number(a.origin === "new") - Number(b.origin === "new") || b.from - a.from);

@@ -21,7 +21,7 @@ const nodeLooks = [
 ];
 const inkLooks = ["fill-step-0-ink", "fill-step-1-ink", "fill-step-2-ink", "fill-step-3-ink", "fill-step-4-ink"];
 // Labels of bands that cross each other stand apart.
-const labelAt = { selfSufficient: 0.36, forward: 0.36, same: 0.5, out: 0.5, back: 0.72 };
+const labelAt = { selfSufficient: 0.36, forward: 0.36, same: 0.5, out: 0.5, back: 0.8 };
 
 /** A drawing's own link: for the pointer; by keyboard and screen reader the table has the same. */
 function Opens({
@@ -52,7 +52,6 @@ export async function FlowPicture({ place, data }: { place: Place; data: Movemen
   const steps = await getTranslations("steps");
   const layout: FlowLayout = layFlow(data.columns, data.periods);
   const last = data.columns.length - 1;
-  const label = (band: Band) => bandLabel(band, (key, count) => t(`band.${key}`, { count }));
   return (
     <svg aria-hidden="true" className="block h-auto w-full" focusable="false" viewBox={`0 0 ${picture.width} ${layout.height}`}>
       {layout.lanes.map((lane) => (
@@ -80,25 +79,31 @@ export async function FlowPicture({ place, data }: { place: Place; data: Movemen
             </Opens>
           );
         })}
-      {layout.bands.map((band) => {
-        const point = band.isStub
-          ? { x: band.from.x - 10, y: band.from.y + band.from.height / 2 }
-          : bandPoint(band, labelAt[band.ribbon.kind]);
-        return (
+      {layout.bands
+        .filter((band) => !band.isStub)
+        .map((band) => (
           <text
-            className={`pointer-events-none stroke-sunken text-[14px] [paint-order:stroke] ${band.ribbon.kind === "same" && !band.isStub ? "fill-ink-2" : "fill-ink font-semibold"}`}
+            className={`pointer-events-none text-[14px] ${band.ribbon.kind === "same" ? "fill-ink-2" : "fill-ink font-semibold"}`}
             dominantBaseline="central"
             key={`${band.period}-${ribbonKey(band.ribbon)}`}
-            strokeOpacity="0.55"
-            strokeWidth="3"
-            textAnchor={band.isStub ? "end" : "middle"}
-            x={point.x}
-            y={point.y}
+            textAnchor="middle"
+            {...bandPoint(band, labelAt[band.ribbon.kind])}
           >
-            {label(band)}
+            {bandLabel(band, (key, count) => t(`band.${key}`, { count }))}
           </text>
-        );
-      })}
+        ))}
+      {newcomers(layout.bands).map(({ key, count, x, y }) => (
+        <text
+          className="pointer-events-none fill-ink font-semibold text-[14px]"
+          dominantBaseline="central"
+          key={key}
+          textAnchor="end"
+          x={x}
+          y={y}
+        >
+          {t("band.new", { count })}
+        </text>
+      ))}
       {layout.nodes
         .filter((node) => node.count > 0)
         .map((node) => (
@@ -152,9 +157,24 @@ function StepMark({ step, x, y }: { step: number; x: number; y: number }) {
   );
 }
 
-function bandLabel(band: Band, say: (key: "new" | "out" | "same" | "forward" | "back", count: number) => string): string {
+/** One label for all who came in on a step between two days. */
+function newcomers(bands: readonly Band[]): { key: string; count: number; x: number; y: number }[] {
+  const stubs = bands.filter((band) => band.isStub);
+  const groups = new Map(
+    stubs.map((band) => [
+      `${band.period} new on ${band.ribbon.from}`,
+      stubs.filter((one) => one.period === band.period && one.ribbon.from === band.ribbon.from),
+    ]),
+  );
+  return [...groups].map(([key, group]) => {
+    const top = Math.min(...group.map((band) => band.from.y));
+    const bottom = Math.max(...group.map((band) => band.from.y + band.from.height));
+    return { key, count: group.reduce((sum, band) => sum + band.ribbon.count, 0), x: (group[0]?.from.x ?? 0) - 10, y: (top + bottom) / 2 };
+  });
+}
+
+function bandLabel(band: Band, say: (key: "out" | "same" | "forward" | "back", count: number) => string): string {
   const { count, kind } = band.ribbon;
-  if (band.isStub) return say("new", count);
   if (kind === "out") return say("out", count);
   if (band.to.height < 9 && kind !== "back") return String(count);
   if (kind === "back") return say("back", count);

@@ -53,22 +53,25 @@ async function FlowHeads({ place, data }: Props) {
         const period = data.periods[index];
         const days = { from: data.from, to: data.to, asOf: column.day };
         const total = column.participants + column.unmeasured;
-        const closed = total - column.current;
         const head = (
-          <div key={column.day}>
+          <div key={`day ${column.day}`}>
             <div className="whitespace-nowrap font-strong">{formatDay(column.day, locale)}</div>
-            <div className="text-ink-2 text-small">
+            <div className="grid justify-items-start whitespace-nowrap text-ink-2 text-small">
               <PeopleLink asked={{ figure: "ever" }} count={total} days={days} place={place}>
-                {closed > 0 ? t("flow.currentAndClosed", { current: column.current, closed, total }) : t("people", { noun, count: total })}
+                {t("people", { noun, count: total })}
               </PeopleLink>
-              <br />
+              {column.current < total && (
+                <PeopleLink asked={{ figure: "current" }} count={column.current} days={days} place={place}>
+                  {t("flow.current", { count: column.current })}
+                </PeopleLink>
+              )}
               <PeopleLink asked={{ figure: "householdsCurrent" }} count={column.households} days={days} place={place}>
                 {t("homes", { noun, count: column.households })}
               </PeopleLink>
             </div>
           </div>
         );
-        return period ? [head, <PeriodHead key={period.to} period={period} place={place} />] : [head];
+        return period ? [head, <PeriodHead key={`until ${period.to}`} period={period} place={place} />] : [head];
       })}
     </div>
   );
@@ -127,7 +130,7 @@ async function FlowTable({ place, data }: Props) {
     [{ figure: "notExpectedToMove" }, t("moved.rowNotExpected"), numbers.notExpectedToMove],
   ];
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {data.periods.map((period) => {
         const days = { from: period.from, to: period.to, asOf: period.to };
         const between = t("flow.between", { from: formatDay(period.from, locale), to: formatDay(period.to, locale) });
@@ -137,7 +140,7 @@ async function FlowTable({ place, data }: Props) {
           </PeopleLink>
         );
         return (
-          <div className="grid gap-6 panel:grid-cols-2" key={period.to}>
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-6 panel:grid-cols-2" key={period.to}>
             <Table caption={`${t("moved.caption")}, ${between}`} showCaption>
               <thead>
                 <tr>

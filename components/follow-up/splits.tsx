@@ -36,7 +36,7 @@ export async function Splits({ place, days, data, by }: PartProps & { by: By }) 
               <span className="sr-only">{t("split.figure")}</span>
             </Th>
             {groups.map((one) => (
-              <Th key={one.group} numeric>
+              <Th className="whitespace-nowrap" key={one.group} numeric>
                 {t(`split.group.${one.group}`)}
               </Th>
             ))}

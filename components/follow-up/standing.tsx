@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { ShowAsTable } from "@/components/ui/details";
 import { Section } from "@/components/ui/section";
+import { StepTile } from "@/components/ui/step";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { stepValues } from "@/lib/follow-up/domain";
 import { formatDay, formatNumber } from "@/lib/text";
@@ -58,7 +59,10 @@ export async function Standing({ place, days, data }: PartProps) {
                 label: (
                   <>
                     {number(row, { figure: "step", key: value }, row.distribution[value] ?? 0, `${row.label}, ${nameOf(value)}`)}{" "}
-                    <span className="text-ink-2 text-small">{nameOf(value)}</span>
+                    <span className="inline-flex items-center gap-1 text-ink-2 text-small">
+                      <StepTile silent size={20} value={Number(value)} />
+                      {steps(`short.${value}`)}
+                    </span>
                   </>
                 ),
               }))}

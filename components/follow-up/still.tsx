@@ -35,6 +35,8 @@ export async function Still({ place, days, numbers, parties, isPeriod }: Props) 
   const rows = [...waiting.sort(bySize), ...others.sort(bySize)];
   const same = numbers.moves.same;
   const wait = numbers.sameReasons.VANTAR_PART ?? 0;
+  const [onlyParty] = Object.keys(numbers.waitingFor);
+  const party = waiting.length === 1 && onlyParty && onlyParty !== notStated ? partyName(parties, onlyParty, locale) : t("still.aParty");
   const number = (asked: Asked, count: number): ReactNode => (
     <PeopleLink asked={asked} className="font-semibold" count={count} days={days} place={place}>
       {formatNumber(count, locale)}
@@ -44,8 +46,8 @@ export async function Still({ place, days, numbers, parties, isPeriod }: Props) 
     <Section
       title={
         isPeriod
-          ? t("still.titlePeriod", { same, waiting: wait, day: formatDay(days.to, locale) })
-          : t("still.title", { same, waiting: wait })
+          ? t("still.titlePeriod", { same, waiting: wait, party, day: formatDay(days.to, locale) })
+          : t("still.title", { same, waiting: wait, party })
       }
     >
       <ul>

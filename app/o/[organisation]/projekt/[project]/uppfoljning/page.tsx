@@ -42,12 +42,12 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
       {ever === 0 ? (
         <NothingYet asOf={data.asOf} measured={false} people="" place={place} />
       ) : (
-        <div className="grid gap-8">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
           <FactsStrip {...part} />
           {data.now.participants === 0 ? (
             <NothingYet asOf={data.asOf} measured people={t("people", { noun, count: ever })} place={place} />
           ) : (
-            <div className="grid gap-8 panel:grid-cols-2">
+            <div className="grid grid-cols-[minmax(0,1fr)] gap-8 panel:grid-cols-2">
               <Moved {...part} />
               <Still days={days} numbers={data.movement} parties={data.parties} place={place} />
               <div className="panel:col-span-2">
@@ -55,7 +55,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
               </div>
             </div>
           )}
-          <div className="grid gap-8 panel:grid-cols-3">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-8 panel:grid-cols-3">
             <Splits {...part} by="sex" />
             <Splits {...part} by="householdKind" />
             <Children {...part} />

@@ -32,9 +32,9 @@ export default async function MovementPage({ params, searchParams }: PageProps<"
       {measured === 0 ? (
         <NothingYet asOf={data.to} measured={ever > 0} people={t("people", { noun, count: ever })} place={place} />
       ) : (
-        <div className="grid gap-8">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
           <Flow data={data} place={place} />
-          <div className="grid gap-8 panel:grid-cols-2">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-8 panel:grid-cols-2">
             {data.periods.map((one) => (
               <Still
                 days={{ from: one.from, to: one.to, asOf: one.to }}
