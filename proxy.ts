@@ -28,4 +28,5 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static|favicon.ico).*)"] };
+// What is sent in large stays outside: Next reads a request whole before it passes it on from here.
+export const config = { matcher: ["/((?!_next/static|favicon.ico|api/v1|o/[^/]+/projekt/[^/]+/import/filer$).*)"] };

@@ -32,6 +32,7 @@ export const issueKeys = [
   "noSheets",
   "otherSheet",
   "twice",
+  "unknownFile",
   "unknownColumn",
   "duplicateColumn",
   "missingColumn",

@@ -251,7 +251,7 @@ function reportOverlaps(all: (Period & { row?: Participant })[], tally: Tally): 
     const row = period.row ?? longest?.row;
     const other = period.row ? longest : period;
     if (isInside && row && other) {
-      report(tally, row, "startdatum", "overlap", { other: shown(other.row?.deltagare_id ?? ""), from: other.startsOn });
+      report(tally, row, "startdatum", "overlap", { other: other.row ? shown(other.row.deltagare_id) : "none", from: other.startsOn });
     }
     if (!longest || (longest.endsOn ?? "9") < (period.endsOn ?? "9")) longest = period;
   }

@@ -131,7 +131,8 @@ async function told(error: unknown, name: string, actorId?: string): Promise<For
 }
 
 /** The database's own refusals: somebody else was first, or a rule that holds whoever writes. */
-function isConflict(error: unknown): boolean {
+export function isConflict(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === "conflict";
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
   if (["P2002", "P2003", "P2004", "P2025", "P2034"].includes(error.code)) return true;
   const cause = (error.meta?.driverAdapterError as { cause?: { originalCode?: string } } | undefined)?.cause;

@@ -1,0 +1,1 @@
+export { answerImport as POST } from "@/lib/imports/queries";

@@ -1,0 +1,1 @@
+export { receiveFiles as POST } from "@/lib/imports/uploads/queries";

@@ -1,0 +1,57 @@
+import Link from "next/link";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/section";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { getImports } from "@/lib/imports/queries";
+import { type Place, path } from "@/lib/place";
+
+/** The project's imports, newest first: when, by whom, which files, what became of them. */
+export async function Earlier({ imports, place }: { imports: Awaited<ReturnType<typeof getImports>>; place: Place }) {
+  const [t, format] = [await getTranslations("import"), await getFormatter()];
+  if (imports.length === 0) {
+    return (
+      <Section title={t("earlierTitle")}>
+        <EmptyState text={t("noneText")} title={t("noneTitle")} />
+      </Section>
+    );
+  }
+  return (
+    <Section title={t("earlierTitle")}>
+      <Table caption={t("earlierCaption")}>
+        <thead>
+          <tr>
+            <Th>{t("when")}</Th>
+            <Th>{t("by")}</Th>
+            <Th>{t("what")}</Th>
+            <Th>{t("outcome")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {imports.map(({ id, createdAt, by, fileNames, status, result }) => {
+            const when = format.dateTime(createdAt, { dateStyle: "medium", timeStyle: "short" });
+            return (
+              <Tr key={id}>
+                <Td className="whitespace-nowrap">
+                  <Link aria-label={t("open", { day: when })} className="link" href={path(place, "import", id)} prefetch={false}>
+                    {when}
+                  </Link>
+                </Td>
+                <Td>{by ?? t("byKey")}</Td>
+                <Td className="max-w-80 break-words">{fileNames.join(", ")}</Td>
+                <Td>
+                  {t(`status.${status}`)}
+                  {status === "DONE" && result && (
+                    <div className="text-ink-3 text-small">
+                      {t("counts", { created: result.created, updated: result.updated, unchanged: result.unchanged })}
+                    </div>
+                  )}
+                </Td>
+              </Tr>
+            );
+          })}
+        </tbody>
+      </Table>
+    </Section>
+  );
+}
