@@ -1,0 +1,156 @@
+import { randomUUID } from "node:crypto";
+import type { APIRequestContext, Page } from "@playwright/test";
+import { expect, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
+import { type Blanks, blanksOf, everyRoute, filled } from "../support/routes.ts";
+
+const { pages, handlers } = everyRoute();
+const inProject = pages.filter((route) => route.includes("[project]"));
+const api = handlers.filter((route) => route.startsWith("/api/v1/projects"));
+
+/** A body without what differs from request to request: nonces, times, and the address itself. */
+function essence(body: string, blanks: Blanks): string {
+  let text = body.replace(/nonce="[^"]*"|"nonce":"[^"]*"/g, "").replace(/\\"nonce\\":\\"[^"]*\\"/g, "");
+  for (const value of Object.values(blanks).sort((a, b) => b.length - a.length)) text = text.replaceAll(value, "…");
+  return text.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "…");
+}
+
+const elsewhere = (blanks: Blanks): Blanks => Object.fromEntries(Object.keys(blanks).map((name) => [name, randomUUID()]));
+
+test.describe("Every page, by the build's own list", () => {
+  test.use({ expected: [/status of 404/] });
+  test.setTimeout(240_000);
+
+  test("R07 R08 a caseworker of Bjuv asks for every page of Skarpnäck and is told what a random address is told", async ({ browser }) => {
+    const victim = await browser.newPage();
+    await signIn(victim, "projektledare@skarpnack.example");
+    const theirs = await blanksOf(victim, "skarpnack", "ingen-utanfor");
+    await victim.close();
+
+    const page = await browser.newPage();
+    await signIn(page, "handlaggare@bjuv.example");
+    const ask = async (route: string, blanks: Blanks) => {
+      const response = await page.request.get(filled(route, blanks), { maxRedirects: 0 });
+      return { status: response.status(), body: essence(await response.text(), blanks) };
+    };
+    for (const route of pages.filter((one) => one.includes("[organisation]"))) {
+      const foreign = await ask(route, theirs);
+      expect.soft(foreign.status, `${route} of Skarpnäck`).toBe(404);
+      expect.soft(foreign.body, `${route} of Skarpnäck`).toBe((await ask(route, elsewhere(theirs))).body);
+    }
+    // The same with the address of one's own project, and only the ids of theirs.
+    const own = { organisation: "bjuv", project: "ante" };
+    for (const route of inProject.filter((one) => /\[\w+Id\]/.test(one))) {
+      const foreign = await ask(route, { ...theirs, ...own });
+      expect.soft(foreign.status, `${route} with Skarpnäck's ids`).toBe(404);
+      expect.soft(foreign.body, `${route} with Skarpnäck's ids`).toBe((await ask(route, { ...elsewhere(theirs), ...own })).body);
+    }
+    await page.close();
+  });
+
+  test("R07 R10 the board, the log reviewer and the other roles without casework open no person's page", async ({ browser }) => {
+    const leader = await browser.newPage();
+    await signIn(leader, "projektledare@skarpnack.example");
+    const blanks = await blanksOf(leader, "skarpnack", "ingen-utanfor");
+    await leader.close();
+    for (const email of [
+      "styrelse@stockholm-socialnamnden.example",
+      "forbundschef@stockholm-socialnamnden.example",
+      "loggranskare@skarpnack.example",
+      "admin@skarpnack.example",
+      "remiss.af@skarpnack.example",
+    ]) {
+      const page = await browser.newPage();
+      await signIn(page, email);
+      for (const route of inProject.filter((one) => !one.endsWith("/projekt"))) {
+        const response = await page.request.get(filled(route, blanks), { maxRedirects: 0 });
+        expect.soft(response.status(), `${route} as ${email}`).toBe(404);
+      }
+      await page.close();
+    }
+  });
+
+  test("R12 nobody signed in is sent to sign in from every page, whatever the request pretends to be", async ({ playwright, baseURL }) => {
+    const request = await playwright.request.newContext({ baseURL });
+    const blanks = {
+      organisation: "skarpnack",
+      project: "ingen-utanfor",
+      participantId: randomUUID(),
+      measurementId: randomUUID(),
+      importId: randomUUID(),
+    };
+    const disguises: Record<string, string>[] = [
+      {},
+      { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" },
+      { rsc: "1" },
+      { rsc: "1", "next-router-prefetch": "1" },
+      { "x-forwarded-host": "evil.test" },
+    ];
+    for (const route of pages.filter((one) => one.includes("[organisation]"))) {
+      for (const headers of disguises) {
+        const response = await request.get(filled(route, blanks), { headers, maxRedirects: 0 });
+        const body = await response.text();
+        const isSentAway = [303, 307].includes(response.status()) || /logga-in/.test(body);
+        expect.soft(isSentAway, `${route} ${JSON.stringify(headers)} → ${response.status()}`).toBe(true);
+        expect.soft(`${response.headers().location ?? ""}${body}`, route).not.toContain("evil.test");
+      }
+    }
+    await request.dispose();
+  });
+
+  test("R07 R08 the API answers 401 without a token, and another organisation's project as none", async ({ playwright, baseURL }) => {
+    const request = await playwright.request.newContext({ baseURL });
+    const ask = async (context: APIRequestContext, route: string, project: string, token?: string) => {
+      const address = `${filled(route, { project })}?asOf=2024-02-28&from=2023-05-02&to=2023-10-31&mode=preview`;
+      const response = await context.fetch(address, {
+        method: route.endsWith("/imports") ? "POST" : "GET",
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+        ...(route.endsWith("/imports")
+          ? { multipart: { hushall: { name: "hushall.csv", mimeType: "text/csv", buffer: Buffer.from("hushall_id;typ\nX1;par\n") } } }
+          : {}),
+      });
+      return { status: response.status(), body: await response.text(), type: response.headers()["content-type"] ?? "" };
+    };
+    for (const route of api) {
+      expect.soft((await ask(request, route, "ingen-utanfor")).status, route).toBe(401);
+      expect.soft((await ask(request, route, "ingen-utanfor", "demo-finns-inte")).status, route).toBe(401);
+      const foreign = await ask(request, route, "ingen-utanfor", "demo-bjuv");
+      expect.soft(foreign, route).toEqual(await ask(request, route, "finns-inte", "demo-bjuv"));
+      expect.soft(foreign.status, route).toBe(404);
+      expect.soft(foreign.type, route).toContain("application/problem+json");
+      expect.soft((await ask(request, route, "ingen-utanfor", "demo-skarpnack")).status, route).toBe(200);
+    }
+    await request.dispose();
+  });
+
+  for (const route of pages) {
+    test(`axe finds nothing on ${route} in Swedish and English, light and dark, and it fits 320 px`, async ({ page, context, baseURL }) => {
+      const address = await openedBy(page, route);
+      for (const language of ["sv", "en"]) {
+        await context.addCookies([{ name: "samsteg-language", value: language, url: baseURL ?? "" }]);
+        const response = await page.goto(address);
+        expect(response?.status(), address).toBe(200);
+        await looksRight(page);
+      }
+    });
+  }
+});
+
+/** Signs in as somebody who uses the page, and gives its address with real ids. */
+async function openedBy(page: Page, route: string): Promise<string> {
+  if (route === "/logga-in") return route;
+  const isAdmins = route.includes("api-nycklar");
+  await signIn(page, isAdmins ? "admin@skarpnack.example" : "projektledare@skarpnack.example");
+  if (!route.includes("[project]")) return filled(route, { organisation: "skarpnack" });
+  const question = route.endsWith("/personer") ? "?figure=ever&from=2023-05-02&to=2024-02-28&asOf=2024-02-28" : "";
+  return filled(route, await blanksOf(page, "skarpnack", "ingen-utanfor")) + question;
+}
+
+async function looksRight(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await isAccessible(page);
+  }
+  await page.setViewportSize({ width: 320, height: 800 });
+  await noSidewaysScroll(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}

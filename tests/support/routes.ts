@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+
+const build = join(import.meta.dirname, "..", "..", process.env.SAMSTEG_BUILD ?? ".next-test");
+
+/** Every page and route handler of the build itself, as Next wrote it down: nothing here is from memory. */
+export function everyRoute(): { pages: string[]; handlers: string[] } {
+  const manifest: Record<string, string> = JSON.parse(readFileSync(join(build, "server", "app-paths-manifest.json"), "utf8"));
+  const paths = (ending: string) =>
+    Object.keys(manifest)
+      .filter((key) => key.endsWith(ending) && !key.startsWith("/_"))
+      .map((key) => key.slice(0, -ending.length).replace(/\/\([^)]+\)/g, "") || "/")
+      .sort();
+  return { pages: paths("/page"), handlers: paths("/route") };
+}
+
+/** What the blanks of an address are filled with. */
+export type Blanks = Record<string, string>;
+
+/** The address with its blanks filled; throws for a blank that nobody thought of. */
+export function filled(route: string, blanks: Blanks): string {
+  return route.replace(/\[\.{0,3}(\w+)\]/g, (_, name: string) => {
+    const value = blanks[name];
+    if (!value) throw new Error(`The route ${route} has a blank [${name}] that tests/support/routes.ts does not fill`);
+    return value;
+  });
+}
+
+/** The blanks of a project where the page's user is signed in: real ids, read off its own pages. */
+export async function blanksOf(page: Page, organisation: string, project: string): Promise<Blanks> {
+  const base = `/o/${organisation}/projekt/${project}`;
+  const idAfter = async (path: string, pattern: RegExp) => {
+    await page.goto(base + path);
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+    const found = links.map((link) => pattern.exec(link)?.[1]).find(Boolean);
+    if (!found) throw new Error(`No link on ${base}${path} matches ${pattern}`);
+    return found;
+  };
+  const participantId = await idAfter("/deltagare?visa=alla", /\/deltagare\/([0-9a-f-]{36})/);
+  return {
+    organisation,
+    project,
+    participantId,
+    measurementId: await idAfter(`/deltagare/${participantId}/steg`, /\/steg\/([0-9a-f-]{36})/),
+    importId: await idAfter("/import", /\/import\/([0-9a-f-]{36})/),
+  };
+}
