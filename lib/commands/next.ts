@@ -18,7 +18,7 @@ function fingerprint(): string {
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))
       .update("\0");
-  for (const folder of sources) {
+  for (const folder of sources.filter((name) => existsSync(join(root, name)))) {
     const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
     for (const path of entries
       .filter((entry) => entry.isFile())
