@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { fewestLetters } from "@/lib/participants/search/domain";
 import type { SearchTexts } from "./search";
 
 /** The words of the search field, for the shell and the page "Sök". */
@@ -10,7 +11,7 @@ export async function searchTexts(): Promise<SearchTexts> {
     submit: t("search.submit"),
     noName: t("noName"),
     nobody: t("search.nobody"),
-    tooShort: t("search.tooShort"),
+    tooShort: t("search.tooShort", { letters: fewestLetters }),
     wrongNumber: t("search.wrongNumber"),
     failed: t("search.failed"),
     found: t("search.found"),

@@ -6,7 +6,7 @@ import { Search } from "@/components/ui/icon";
 import { hiddenFields } from "@/lib/form";
 import { searchParticipants } from "@/lib/participants/actions";
 import { fullName } from "@/lib/participants/domain";
-import { fewestLetters, wantedOf } from "@/lib/participants/search/domain";
+import { wantedOf } from "@/lib/participants/search/domain";
 import { type Place, path } from "@/lib/place";
 
 /** What the search says; the pages give it in the reader's language. */
@@ -223,6 +223,6 @@ function addressOf(place: Place, hit: Hit): string {
 function noteOf({ status, found, message }: Answer, texts: SearchTexts): string | null {
   if (status !== "ok") return message ?? texts.failed;
   if (found?.kind === "wrongNumber") return texts.wrongNumber;
-  if (found?.kind === "tooShort") return texts.tooShort.replace("{letters}", String(fewestLetters));
+  if (found?.kind === "tooShort") return texts.tooShort;
   return found?.hits.length ? null : texts.nobody;
 }
