@@ -1,69 +1,105 @@
 import "server-only";
-import type { HouseholdKind, Residence, Round, Sex } from "@/lib/codes";
+import { type HouseholdKind, type Residence, rounds, type Sex } from "@/lib/codes";
 import type { Day } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import type { ChildFact, EnrolmentFact, Facts, HouseholdFact, MeasurementFact, PartyFact } from "./cohort/domain";
 
-type EnrolmentRow = [string, string, string | null, Sex, Day, Day | null, boolean, boolean];
-type MeasurementRow = [number, Day, Round, number, string | null, string | null];
+type Packed = {
+  enrolments: string | null;
+  measurements: string | null;
+  households: string | null;
+  children: string | null;
+  parties: PartyFact[] | null;
+};
 
 /**
- * The facts of a project's figures, in two statements, packed as JSON: a row object for each of
- * 100 000 measurements costs more than the question itself.
+ * The facts of a project's figures, in one statement, packed as text: a row object for each of
+ * 100 000 measurements costs more than the question itself. Ids, codes and dates hold no comma.
  *
- * Of the measurements only those that any figure on the given days can need: each enrolment's first,
- * its first of round start, and the last on or before each day. So the pure functions answer as they
- * would from all of them, on those days and no others (tests/db/follow-up.test.ts compares).
+ * Of the measurements only those that a figure on the given days can need: each enrolment's first, its
+ * first of round start, and the last up to each day. So the pure functions answer as they would from
+ * all of them, on those days and no others (tests/db/follow-up.test.ts compares). A measurement is a
+ * text that sorts as measurements do: date, round's order, then value, reason and party.
  * @param days every day that the figures will be asked for
  */
 export async function findFacts(db: TenantDb, organisationId: string, projectId: string, days: readonly Day[]): Promise<Facts> {
-  const [people] = await db.$queryRaw<[{ enrolments: EnrolmentRow[] | null; measurements: MeasurementRow[] | null }]>`
+  const sorted = [...new Set(days)].sort();
+  const [packed] = await db.$queryRaw<[Packed]>`
     WITH mine AS MATERIALIZED (
       SELECT e.*, (row_number() OVER ())::int - 1 AS nth
       FROM enrolments e WHERE e.organisation_id = ${organisationId}::uuid AND e.project_id = ${projectId}::uuid
-    ), standing AS (
-      SELECT mine.nth, m.measured_on, m.round, m.value, m.reason, m.waiting_for_id,
-        lead(m.measured_on) OVER w AS next_on, row_number() OVER w AS place,
-        count(*) FILTER (WHERE m.round = 'START') OVER (w ROWS UNBOUNDED PRECEDING) AS starts
-      FROM mine JOIN current_step_measurements m ON m.organisation_id = mine.organisation_id AND m.enrolment_id = mine.id
-      WINDOW w AS (PARTITION BY mine.nth ORDER BY m.measured_on, m.round)
+    ), lasts AS (
+      -- The day before is compared, so that a measurement on a day belongs to that day and not to the next.
+      SELECT mine.nth, min(k.text) AS first, min(k.text) FILTER (WHERE m.round = 'START') AS start, max(k.text) AS last
+      FROM mine
+      JOIN current_step_measurements m ON m.organisation_id = mine.organisation_id AND m.enrolment_id = mine.id
+      CROSS JOIN LATERAL (SELECT (m.measured_on::text
+        || CASE m.round WHEN 'START' THEN 0 WHEN 'UPPFOLJNING' THEN 1 WHEN 'EXTRA' THEN 2 ELSE 3 END
+        || m.value || coalesce(m.reason, '') || ',' || coalesce(m.waiting_for_id::text, '')) COLLATE "C" AS text) k
+      WHERE m.measured_on <= ${sorted.at(-1)}::date
+      GROUP BY mine.nth, width_bucket(m.measured_on - 1, ${sorted}::date[])
     )
     SELECT
-      (SELECT json_agg(json_build_array(id, person_id, household_id, sex, starts_on, ends_on,
-        exit_reason IS NOT DISTINCT FROM 'FELREGISTRERING', expected_to_move) ORDER BY nth) FROM mine) AS enrolments,
-      (SELECT json_agg(json_build_array(nth, measured_on, round, value, reason, waiting_for_id)) FROM standing s
-        WHERE place = 1 OR (round = 'START' AND starts = 1) OR EXISTS (
-          SELECT FROM unnest(${[...days]}::date[]) day WHERE day >= s.measured_on AND (s.next_on IS NULL OR day < s.next_on)
-        )) AS measurements`;
-  const [around] = await db.$queryRaw<
-    [{ households: [string, HouseholdKind][] | null; children: [string, string, number, Residence][] | null; parties: PartyFact[] | null }]
-  >`
-    SELECT
-      (SELECT json_agg(json_build_array(id, kind)) FROM households
+      (SELECT string_agg(concat_ws(',', id, person_id, coalesce(household_id::text, ''), sex, starts_on, coalesce(ends_on::text, ''),
+        (exit_reason IS NOT DISTINCT FROM 'FELREGISTRERING')::int, expected_to_move::int), ';' ORDER BY nth) FROM mine) AS enrolments,
+      (SELECT string_agg(line, E'\n') FROM (
+        SELECT concat_ws(';', nth, min(first), min(start), string_agg(last, ';')) AS line FROM lasts GROUP BY nth) l) AS measurements,
+      (SELECT string_agg(concat_ws(',', id, kind), ';') FROM households
         WHERE organisation_id = ${organisationId}::uuid AND project_id = ${projectId}::uuid) AS households,
-      (SELECT json_agg(json_build_array(c.id, c.household_id, c.birth_year, c.residence))
+      (SELECT string_agg(concat_ws(',', c.id, c.household_id, c.birth_year, c.residence), ';')
         FROM households h JOIN children c ON c.organisation_id = h.organisation_id AND c.household_id = h.id
         WHERE h.organisation_id = ${organisationId}::uuid AND h.project_id = ${projectId}::uuid) AS children,
       (SELECT json_agg(json_build_object('id', id, 'code', code, 'name', name) ORDER BY position, name) FROM parties
         WHERE organisation_id = ${organisationId}::uuid AND project_id = ${projectId}::uuid) AS parties`;
-  const enrolments = (people.enrolments ?? []).map(asEnrolment);
+  const enrolments = cells(packed.enrolments).map(asEnrolment);
   return {
     enrolments,
-    measurements: (people.measurements ?? []).map((row) => asMeasurement(row, enrolments[row[0]]?.id ?? "")),
-    households: (around.households ?? []).map(([id, kind]): HouseholdFact => ({ id, kind })),
-    children: (around.children ?? []).map(
-      ([id, householdId, birthYear, residence]): ChildFact => ({ id, householdId, birthYear, residence }),
+    measurements: (packed.measurements?.split("\n") ?? []).flatMap((line) => asMeasurements(line, enrolments)),
+    households: cells(packed.households).map(([id = "", kind]): HouseholdFact => ({ id, kind: kind as HouseholdKind })),
+    children: cells(packed.children).map(
+      ([id = "", householdId = "", birthYear, residence]): ChildFact => ({
+        id,
+        householdId,
+        birthYear: Number(birthYear),
+        residence: residence as Residence,
+      }),
     ),
-    parties: around.parties ?? [],
+    parties: packed.parties ?? [],
   };
 }
 
-function asEnrolment([id, personId, householdId, sex, startsOn, endsOn, isMistake, expectedToMove]: EnrolmentRow): EnrolmentFact {
-  return { id, personId, householdId, sex, startsOn, endsOn, isMistake, expectedToMove };
+function cells(text: string | null): string[][] {
+  return text ? text.split(";").map((row) => row.split(",")) : [];
 }
 
-function asMeasurement([, measuredOn, round, value, reason, waitingForId]: MeasurementRow, enrolmentId: string): MeasurementFact {
-  return { enrolmentId, measuredOn, round, value, reason, waitingForId };
+function asEnrolment([id = "", personId = "", householdId, sex, startsOn = "", endsOn, isMistake, expected]: string[]): EnrolmentFact {
+  return {
+    id,
+    personId,
+    householdId: householdId || null,
+    sex: sex as Sex,
+    startsOn,
+    endsOn: endsOn || null,
+    isMistake: isMistake === "1",
+    expectedToMove: expected === "1",
+  };
+}
+
+/** A line: the enrolment's place in the list, then its measurements; one that is both first and last stands twice. */
+function asMeasurements(line: string, enrolments: readonly EnrolmentFact[]): MeasurementFact[] {
+  const [nth, ...texts] = line.split(";");
+  const enrolmentId = enrolments[Number(nth)]?.id ?? "";
+  return [...new Set(texts)].map((text): MeasurementFact => {
+    const [reason = "", party] = text.slice(12).split(",");
+    return {
+      enrolmentId,
+      measuredOn: text.slice(0, 10),
+      round: rounds[Number(text[10])]?.code ?? "EXTRA",
+      value: Number(text[11]),
+      reason: reason || null,
+      waitingForId: party || null,
+    };
+  });
 }
 
 export type PersonName = { personId: string; givenName: string | null; familyName: string | null };
