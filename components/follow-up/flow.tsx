@@ -22,7 +22,7 @@ export async function Flow({ place, data }: Props) {
       {/* A drawing this wide scrolls inside itself on a phone, reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
       <section aria-label={t("flow.label")} className="overflow-x-auto" tabIndex={0}>
-        <div className="min-w-[46rem]">
+        <div className="min-w-[46rem] print:min-w-0">
           <FlowHeads data={data} place={place} />
           <FlowPicture data={data} place={place} />
         </div>
@@ -56,7 +56,7 @@ async function FlowHeads({ place, data }: Props) {
         const head = (
           <div key={`day ${column.day}`}>
             <div className="whitespace-nowrap font-strong">{formatDay(column.day, locale)}</div>
-            <div className="grid justify-items-start whitespace-nowrap text-ink-2 text-small">
+            <div className="grid justify-items-start whitespace-nowrap text-ink-2 text-small *:min-h-6">
               <PeopleLink asked={{ figure: "ever" }} count={total} days={days} place={place}>
                 {t("people", { noun, count: total })}
               </PeopleLink>

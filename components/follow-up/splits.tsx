@@ -50,7 +50,12 @@ export async function Splits({ place, days, data, by }: PartProps & { by: By }) 
               </Th>
               {groups.map((one) => (
                 <Td key={one.group} numeric>
-                  <PeopleLink asked={{ ...asked, [by]: one.group }} count={one[name]} days={days} place={place}>
+                  <PeopleLink
+                    asked={one.group === "ALL" ? asked : { ...asked, [by]: one.group }}
+                    count={one[name]}
+                    days={days}
+                    place={place}
+                  >
                     {formatNumber(one[name], locale)}
                   </PeopleLink>
                 </Td>

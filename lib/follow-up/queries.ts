@@ -30,6 +30,7 @@ function partyNames(facts: Facts): Record<string, string> {
 }
 
 const groups = [
+  ["sex", "ALL"],
   ["sex", "KVINNA"],
   ["sex", "MAN"],
   ["sex", "UPPGIFT_SAKNAS"],
@@ -38,7 +39,7 @@ const groups = [
   ["householdKind", "NONE"],
 ] as const;
 
-/** A breakdown: for each group its number in each figure. Groups with nobody are left out. */
+/** A breakdown: for each group (and for all) its number in each figure. Groups with nobody are left out. */
 type Split = {
   by: "sex" | "householdKind";
   group: (typeof groups)[number][1];
@@ -54,7 +55,7 @@ function splits(facts: Facts, asOf: Day): Split[] {
   const own = sinceStart(facts, asOf).sets;
   const sets = { ever, current, closer: own.closer, selfSufficient: steps(facts, { asOf }).distribution[4] };
   const rows = groups.map(([by, group]) => {
-    const of = (ids: readonly string[]) => ids.filter((id) => profile.get(id)?.[by] === group).length;
+    const of = (ids: readonly string[]) => ids.filter((id) => group === "ALL" || profile.get(id)?.[by] === group).length;
     return { by, group, ever: of(sets.ever), current: of(sets.current), closer: of(sets.closer), selfSufficient: of(sets.selfSufficient) };
   });
   return rows.filter((row) => row.ever > 0);
