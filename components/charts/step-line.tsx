@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ShowAsTable } from "@/components/ui/details";
-import { asStep, type StepValue, StepTile } from "@/components/ui/step";
+import { asStep, StepTile, type StepValue } from "@/components/ui/step";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { addDays, type Day, daysBetween } from "@/lib/dates";
 import { formatDay } from "@/lib/text";
@@ -125,7 +125,14 @@ function Levels({ left, width, withWords }: Pick<Frame, "left" | "width" | "with
 }
 
 /** A tick for each month or, over longer times, each second, third, sixth or twelfth. */
-function Axis({ from, last, left, width, locale, xOf }: { from: Day; last: Day; locale: "sv" | "en"; xOf: (day: Day) => number } & Pick<Frame, "left" | "width">) {
+function Axis({
+  from,
+  last,
+  left,
+  width,
+  locale,
+  xOf,
+}: { from: Day; last: Day; locale: "sv" | "en"; xOf: (day: Day) => number } & Pick<Frame, "left" | "width">) {
   const months = Math.ceil(daysBetween(from, last) / 30);
   const wanted = Math.max(2, Math.floor((width - left) / 84));
   const stride = [1, 2, 3, 6, 12, 24, 36].find((every) => months / every <= wanted) ?? 60;
@@ -142,7 +149,10 @@ function Axis({ from, last, left, width, locale, xOf }: { from: Day; last: Day; 
         <g key={day}>
           <line className="stroke-border" x1={xOf(day)} x2={xOf(day)} y1={axisY} y2={axisY + 5} />
           <text className="fill-ink-2 text-micro" textAnchor="middle" x={xOf(day)} y={axisY + 22}>
-            {formatDay(day, locale).split(" ").slice(1, day.slice(5, 7) === "01" || day === ticks[0] ? 3 : 2).join(" ")}
+            {formatDay(day, locale)
+              .split(" ")
+              .slice(1, day.slice(5, 7) === "01" || day === ticks[0] ? 3 : 2)
+              .join(" ")}
           </text>
         </g>
       ))}
