@@ -150,7 +150,9 @@ export const listPersonsBehind = query(
   async ({ db, actor, project }, { page, ...question }) => {
     const facts = await findFacts(db, actor.organisation.id, project.id, [question.from, question.to, question.asOf]);
     const found = behind(facts, question);
-    const window = { number: page, size: pageSize };
+    const pages = Math.max(1, Math.ceil(found.ids.length / pageSize));
+    // A page that has gone since its link was made is the last there is.
+    const window = { number: Math.min(page, pages), size: pageSize };
     const rows =
       found.unit === "persons"
         ? await personRows(db, actor.organisation.id, facts, question, found.ids, window)
@@ -159,8 +161,8 @@ export const listPersonsBehind = query(
       project,
       unit: found.unit,
       total: found.ids.length,
-      page,
-      pages: Math.max(1, Math.ceil(found.ids.length / pageSize)),
+      page: window.number,
+      pages,
       rows,
       parties: partyNames(facts),
     };
