@@ -10,7 +10,7 @@ const bandLooks = {
   forward: "fill-fwd/62 stroke-fwd",
   same: "fill-same/45 stroke-none",
   out: "fill-same/80 stroke-none",
-  back: "fill-warn/80 stroke-warn",
+  back: "fill-warn/62 stroke-warn",
 };
 const nodeLooks = [
   "fill-step-0 stroke-step-0-edge",

@@ -47,7 +47,7 @@ async function FlowHeads({ place, data }: Props) {
     return [share(node), ...(index + 1 < columns ? [share(end - columnX(index, columns) - node)] : [])];
   });
   return (
-    <div className="mb-2 grid text-table" style={{ gridTemplateColumns: [share(picture.labels), ...widths].join(" ") }}>
+    <div className="mb-2 grid text-table print:text-micro" style={{ gridTemplateColumns: [share(picture.labels), ...widths].join(" ") }}>
       <span />
       {data.columns.flatMap((column, index) => {
         const period = data.periods[index];
@@ -56,7 +56,7 @@ async function FlowHeads({ place, data }: Props) {
         const head = (
           <div key={`day ${column.day}`}>
             <div className="whitespace-nowrap font-strong">{formatDay(column.day, locale)}</div>
-            <div className="grid justify-items-start whitespace-nowrap text-ink-2 text-small *:min-h-6">
+            <div className="grid justify-items-start whitespace-nowrap text-ink-2 text-small *:min-h-6 print:text-micro">
               <PeopleLink asked={{ figure: "ever" }} count={total} days={days} place={place}>
                 {t("people", { noun, count: total })}
               </PeopleLink>
@@ -90,7 +90,7 @@ async function PeriodHead({ period, place }: { period: MovementPage["periods"][n
   );
   return (
     <div className="px-2 text-center">
-      <h2 className="text-balance text-h3">
+      <h2 className="text-balance text-h3 print:text-micro">
         {t.rich("flow.until", {
           day: formatDay(period.to, locale),
           count: up,
@@ -99,7 +99,7 @@ async function PeriodHead({ period, place }: { period: MovementPage["periods"][n
           p: opens({ figure: "participants" }, participants),
         })}
       </h2>
-      <p className="text-ink-2 text-small">
+      <p className="text-ink-2 text-small print:text-micro">
         {t.rich("flow.risen", { count: moves.selfSufficient, n: opens({ figure: "move", key: "selfSufficient" }, moves.selfSufficient) })}
         <br />
         {t.rich("flow.rest", {

@@ -23,7 +23,12 @@ type Props = {
 /** The head of both pages: which page, which days, and the sentence with the figure. */
 export async function FollowUpHead({ place, page, days, fields, texts, refusals, title }: Props) {
   const t = await getTranslations("followUp");
-  const addresses = { overview: path(place, "uppfoljning"), movement: path(place, "uppfoljning", "rorelse") };
+  // The days that were asked for go along from page to page.
+  const asked = refusals.length === 0 && Object.keys(texts).length > 0 ? `?${new URLSearchParams(texts)}` : "";
+  const addresses = {
+    overview: `${path(place, "uppfoljning")}${asked}`,
+    movement: `${path(place, "uppfoljning", "rorelse")}${asked}`,
+  };
   return (
     <>
       <div className="flex flex-wrap items-start justify-between gap-x-6 print:hidden">
