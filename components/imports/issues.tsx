@@ -9,13 +9,13 @@ export async function Issues({ kind, issues, count }: { kind: "problems" | "noti
   const [t, locale] = [await getTranslations("import"), await getLocale()];
   if (issues.length === 0) return null;
   return (
-    <Section title={t(`${kind}Title`)}>
+    <Section title={t(`issuesTitle.${kind}`)}>
       {count > issues.length && (
         <p className="mb-2 text-ink-2">
           {t("listedFirst", { listed: formatNumber(issues.length, locale), count: formatNumber(count, locale) })}
         </p>
       )}
-      <Table caption={t(`${kind}Caption`)}>
+      <Table caption={t(`issuesCaption.${kind}`)}>
         <thead>
           <tr>
             <Th>{t("file")}</Th>

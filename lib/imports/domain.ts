@@ -59,7 +59,13 @@ export function plan(read: Read, stored: Stored, newId: () => string): Plan {
   planMeasurements(rows.matningar, stored, writes, tally, find);
   planSituations(rows.situationer, stored, writes, tally, find);
   planActivities(rows.insatser, stored, writes, tally, find);
-  return { ...tally, writes };
+  return { ...tally, problems: inOrder(tally.problems), notices: inOrder(tally.notices), writes };
+}
+
+/** File by file in the order they were sent, and from the top of each. */
+function inOrder(issues: Issue[]): Issue[] {
+  const files = groupBy(issues, ({ file, sheet }) => `${file} ${sheet}`);
+  return [...files.values()].flatMap((own) => own.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)));
 }
 
 /** At most `limits.listed` of what is told, in the order of the files. */

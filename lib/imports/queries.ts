@@ -1,7 +1,6 @@
-import { createTranslator } from "use-intl/core";
+import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { type Issue, limits } from "@/lib/import-file";
-import { messages } from "@/lib/messages/all";
 import { api, BadRequest } from "@/lib/server/api";
 import { query } from "@/lib/server/query";
 import { type SentFile, sentFiles } from "@/lib/server/upload";
@@ -24,15 +23,16 @@ export const getImport = query(
 
 // The API (interfaces.md, API v1) ------------------------------------------------------------------
 
-/** What is told about a file, in words: the API speaks Swedish, as the files do. */
-function told({ file, sheet, row, column, key, values }: Issue) {
-  const t = createTranslator({ locale: "sv", messages: messages.sv.import });
-  const reason = t(`issues.${key}`, values);
-  return { file, row, column, reason: sheet ? t("inSheet", { sheet, reason }) : reason };
-}
-
-/** The answer of interfaces.md: counts are rows over all files; at most `limits.listed` problems and notices are listed. */
-function answerOf({ created, updated, unchanged, problems, notices }: Plan) {
+/**
+ * The answer of interfaces.md: counts are rows over all files; at most `limits.listed` problems and
+ * notices are listed. In Swedish, as the files are, unless the request asks otherwise as the pages do.
+ */
+async function answerOf({ created, updated, unchanged, problems, notices }: Plan) {
+  const t = await getTranslations("import");
+  const told = ({ file, sheet, row, column, key, values }: Issue) => {
+    const reason = t(`issues.${key}`, values);
+    return { file, row, column, reason: sheet ? t("inSheet", { sheet, reason }) : reason };
+  };
   return { created, updated, unchanged, problems: listed(problems).map(told), notices: listed(notices).map(told) };
 }
 
@@ -59,9 +59,9 @@ export const answerImport = api<{ project: string }, { mode: "preview" | "commit
   "write",
   async ({ db, organisationId, project }, _request, _parameters, { mode, parsed }) => {
     const into: Into = { organisationId, project, recordedById: null };
-    if (mode === "preview") return { body: answerOf(await checkFiles(db, into, parsed)) };
+    if (mode === "preview") return { body: await answerOf(await checkFiles(db, into, parsed)) };
     const plan = await commitFiles(db, into, parsed);
-    return { body: answerOf(plan), status: plan.problems.length > 0 ? 422 : 200 };
+    return { body: await answerOf(plan), status: plan.problems.length > 0 ? 422 : 200 };
   },
   {
     timeout: writeTimeout,

@@ -4,7 +4,8 @@
 // compile it.
 import { parentPort, workerData } from "node:worker_threads";
 import { CsvError, parse } from "csv-parse/sync";
-import { readWorkbook, Unreadable } from "./workbook.mjs";
+import { readWorkbook } from "./workbook.mjs";
+import { Unreadable } from "./zip.mjs";
 
 /** @typedef {import("./workbook.mjs").Limits} Limits */
 /** @typedef {{ name: string, part: string, rows: { row: number, cells: string[] }[] }} Found */
@@ -94,7 +95,8 @@ function decode(bytes) {
   const mark = bytes.toString("latin1", 0, 2);
   const wide = mark === "\xff\xfe" ? "utf-16le" : mark === "\xfe\xff" ? "utf-16be" : null;
   const text = wide ? new TextDecoder(wide).decode(bytes) : (strictly(bytes) ?? fromWindows(bytes));
-  if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) throw new Unreadable("notText");
+  // Control signs other than the white ones: a picture, a program, a file of another kind.
+  if (/(?![\t\n\v\f\r])\p{Cc}/u.test(text)) throw new Unreadable("notText");
   return text;
 }
 

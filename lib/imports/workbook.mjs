@@ -2,22 +2,11 @@
 // An .xlsx as tables of text. Our own, because the libraries we tried read a formula that was never
 // calculated, and `#N/A`, as an empty cell (which in an import would empty what is stored), and trust
 // the sizes a zip gives of itself. Plain JavaScript: it runs in a worker thread, which Next does not compile.
-import { inflateRawSync } from "node:zlib";
+import { openZip, Unreadable } from "./zip.mjs";
 
 /** @typedef {{ unpackedBytes: number, entries: number, rows: number, columns: number, cells: number, cellCharacters: number }} Limits */
 /** @typedef {{ formula: string, error: string }} Marks */
 /** @typedef {{ name: string, rows: { row: number, cells: string[] }[] }} Sheet */
-
-/** A file that cannot be read, with the key of what to say about it. */
-export class Unreadable extends Error {
-  /** @param {string} key @param {number | null} row @param {Record<string, string | number>} values */
-  constructor(key, row = null, values = {}) {
-    super(key);
-    this.key = key;
-    this.row = row;
-    this.values = values;
-  }
-}
 
 /**
  * The sheets of a workbook: those wanted with their rows (blank ones left out, numbered as the
@@ -58,103 +47,50 @@ export function readWorkbook(bytes, { wanted, limits, marks }) {
 }
 
 /**
- * Gives the entries of a zip by name, each unpacked when asked for. What all may unpack to is limited
- * twice: by what the directory says, before; by what comes out, while it does.
- * @param {Buffer} bytes @param {Limits} limits
- * @returns {(name: string) => string | null}
- */
-function openZip(bytes, limits) {
-  const end = bytes.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
-  if (end < 0 || end + 22 > bytes.length) throw new Unreadable("brokenWorkbook");
-  const count = bytes.readUInt16LE(end + 10);
-  if (count > limits.entries) throw new Unreadable("bombWorkbook");
-  /** @type {Map<string, { method: number, packed: number, unpacked: number, at: number }>} */
-  const entries = new Map();
-  let declared = 0;
-  let at = bytes.readUInt32LE(end + 16);
-  for (let index = 0; index < count; index++) {
-    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50) throw new Unreadable("brokenWorkbook");
-    if (bytes.readUInt16LE(at + 8) & 1) throw new Unreadable("oldWorkbook");
-    const nameLength = bytes.readUInt16LE(at + 28);
-    const name = bytes.toString("utf8", at + 46, at + 46 + nameLength).replaceAll("\\", "/");
-    const unpacked = bytes.readUInt32LE(at + 24);
-    if (name.endsWith(".xml") || name.endsWith(".rels")) declared += unpacked;
-    entries.set(name, {
-      method: bytes.readUInt16LE(at + 10),
-      packed: bytes.readUInt32LE(at + 20),
-      unpacked,
-      at: bytes.readUInt32LE(at + 42),
-    });
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-  }
-  if (declared > limits.unpackedBytes) throw new Unreadable("bombWorkbook");
-  let left = limits.unpackedBytes;
-  return (name) => {
-    const entry = entries.get(name);
-    if (!entry) return null;
-    if (entry.at + 30 > bytes.length || bytes.readUInt32LE(entry.at) !== 0x04034b50) throw new Unreadable("brokenWorkbook");
-    const start = entry.at + 30 + bytes.readUInt16LE(entry.at + 26) + bytes.readUInt16LE(entry.at + 28);
-    const packed = bytes.subarray(start, start + entry.packed);
-    if (packed.length !== entry.packed || ![0, 8].includes(entry.method)) throw new Unreadable("brokenWorkbook");
-    const content = entry.method === 0 ? packed : inflate(packed, Math.min(left, entry.unpacked + 1));
-    // More or less than the directory says: the file is damaged, or lies.
-    if (content.length !== entry.unpacked) throw new Unreadable("brokenWorkbook");
-    left -= content.length;
-    return content.toString("utf8");
-  };
-}
-
-/** @param {Buffer} packed @param {number} most */
-function inflate(packed, most) {
-  try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(most, 1) });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
-    throw new Unreadable(code === "ERR_BUFFER_TOO_LARGE" ? "bombWorkbook" : "brokenWorkbook");
-  }
-}
-
-/**
  * Walks through XML: each opening tag (without its prefix), each closing one as `/name`, and the text
  * before it. Knows no entities but the five and numbers, and refuses a DOCTYPE: nothing can grow.
  * @param {string} xml
  * @param {(tag: string, attributes: (name: string) => string, text: string) => void} visit
  */
 function scan(xml, visit) {
-  let at = 0;
   let text = "";
-  for (;;) {
-    const open = xml.indexOf("<", at);
-    if (open < 0) return;
+  for (let at = 0, open = xml.indexOf("<"); open >= 0; open = xml.indexOf("<", at)) {
     text += decode(xml.slice(at, open));
-    if (xml.startsWith("<![CDATA[", open)) {
-      const close = xml.indexOf("]]>", open);
-      text += close < 0 ? "" : xml.slice(open + 9, close);
-      at = ended(close, 3);
+    const skipped = asideAt(xml, open);
+    if (skipped) {
+      text += skipped.text;
+      at = skipped.end;
       continue;
     }
-    if (xml.startsWith("<!--", open) || xml.startsWith("<?", open)) {
-      const mark = xml[open + 1] === "?" ? "?>" : "-->";
-      at = ended(xml.indexOf(mark, open), mark.length);
-      continue;
-    }
-    if (xml[open + 1] === "!") throw new Unreadable("brokenWorkbook");
     // A ">" inside quotes does not end the tag.
     let close = xml.indexOf(">", open);
     while (close >= 0 && isQuoted(xml, open, close)) close = xml.indexOf(">", close + 1);
     at = ended(close, 1);
     const isAlone = xml[close - 1] === "/";
     const inside = xml.slice(open + 1, isAlone ? close - 1 : close);
-    const name = /^\/?[^\s]*/.exec(inside)?.[0] ?? "";
-    const plain = name.startsWith("/") ? `/${name.slice(name.indexOf(":") + 1 || 1)}` : name.slice(name.indexOf(":") + 1);
-    visit(
-      plain,
-      (wanted) => decode(new RegExp(`[\\s:]${wanted}\\s*=\\s*("([^"]*)"|'([^']*)')`).exec(inside)?.slice(2).find(Boolean) ?? ""),
-      text,
-    );
-    if (isAlone) visit(`/${plain}`, () => "", "");
+    const [, slash = "", name = ""] = /^(\/?)(?:[^\s:]*:)?(\S*)/.exec(inside) ?? [];
+    visit(slash + name, (wanted) => attributeOf(inside, wanted), text);
+    if (isAlone) visit(`/${name}`, () => "", "");
     text = "";
   }
+}
+
+/** What begins here and is no tag: raw text, a comment, an instruction. @param {string} xml @param {number} open */
+function asideAt(xml, open) {
+  if (xml.startsWith("<![CDATA[", open)) {
+    const end = ended(xml.indexOf("]]>", open), 3);
+    return { text: xml.slice(open + 9, end - 3), end };
+  }
+  if (xml.startsWith("<!--", open)) return { text: "", end: ended(xml.indexOf("-->", open), 3) };
+  if (xml.startsWith("<?", open)) return { text: "", end: ended(xml.indexOf("?>", open), 2) };
+  if (xml[open + 1] === "!") throw new Unreadable("brokenWorkbook");
+  return null;
+}
+
+/** @param {string} inside @param {string} wanted */
+function attributeOf(inside, wanted) {
+  const found = new RegExp(`[\\s:]${wanted}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(inside);
+  return decode(found?.[1] ?? found?.[2] ?? "");
 }
 
 /** @param {number} found @param {number} length */
@@ -208,33 +144,25 @@ function readStrings(xml) {
 
 /** Which cell styles show a date: the built-in ones, and own formats with a year or a day in them. @param {string} xml */
 function readDateStyles(xml) {
-  /** @type {Set<number>} */
-  const own = new Set();
+  const dates = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
   /** @type {boolean[]} */
   const styles = [];
   let inCells = false;
   scan(xml, (tag, attributes) => {
-    if (tag === "numFmt" && /[yd]/i.test(attributes("formatCode").replace(/"[^"]*"|\[[^\]]*\]|\\./g, "")))
-      own.add(Number(attributes("numFmtId")));
     if (tag === "cellXfs" || tag === "/cellXfs") inCells = tag === "cellXfs";
-    if (tag !== "xf" || !inCells) return;
-    const format = Number(attributes("numFmtId"));
-    styles.push(
-      (format >= 14 && format <= 17) ||
-        format === 22 ||
-        (format >= 27 && format <= 36) ||
-        (format >= 50 && format <= 58) ||
-        own.has(format),
-    );
+    const isOwn = tag === "numFmt" && /[yd]/i.test(attributes("formatCode").replace(/"[^"]*"|\[[^\]]*\]|\\./g, ""));
+    if (isOwn) dates.add(Number(attributes("numFmtId")));
+    if (tag === "xf" && inCells) styles.push(dates.has(Number(attributes("numFmtId"))));
   });
   return styles;
 }
 
-/**
- * @param {string} xml
- * @param {{ strings: string[], dateStyles: boolean[], from1904: boolean, limits: Limits, marks: Marks }} context
- */
-function readSheet(xml, { strings, dateStyles, from1904, limits, marks }) {
+/** @typedef {{ type: string, style: number, value: string, hasValue: boolean, isFormula: boolean }} Cell */
+/** @typedef {{ strings: string[], dateStyles: boolean[], from1904: boolean, limits: Limits, marks: Marks }} Context */
+
+/** @param {string} xml @param {Context} context */
+function readSheet(xml, context) {
+  const { limits } = context;
   /** @type {Sheet["rows"]} */
   const rows = [];
   let row = 0;
@@ -242,53 +170,78 @@ function readSheet(xml, { strings, dateStyles, from1904, limits, marks }) {
   let filled = 0;
   /** @type {string[]} */
   let cells = [];
+  /** @type {Cell} */
   let cell = { type: "", style: -1, value: "", hasValue: false, isFormula: false };
-  scan(xml, (tag, attributes, text) => {
-    if (tag === "row") {
+
+  const put = (/** @type {string} */ text) => {
+    if (text === "") return;
+    if (column >= limits.columns) throw new Unreadable("tooManyColumns", row, { most: limits.columns });
+    if (text.length > limits.cellCharacters) throw new Unreadable("tooLongCell", row, { most: limits.cellCharacters });
+    filled += 1;
+    if (filled > limits.cells) throw new Unreadable("tooManyCells", null, { most: limits.cells });
+    while (cells.length < column) cells.push("");
+    cells[column] = text;
+  };
+  /** @type {Record<string, (attributes: (name: string) => string, text: string) => void>} */
+  const visits = {
+    row: (attributes) => {
       row = Number(attributes("r")) || row + 1;
       column = -1;
       cells = [];
-    } else if (tag === "c") {
+    },
+    c: (attributes) => {
       column = columnOf(attributes("r")) ?? column + 1;
-      cell = {
-        type: attributes("t"),
-        style: attributes("s") === "" ? -1 : Number(attributes("s")),
-        value: "",
-        hasValue: false,
-        isFormula: false,
-      };
-    } else if (tag === "f") cell.isFormula = true;
-    else if (tag === "/v") cell = { ...cell, value: text, hasValue: true };
-    else if (tag === "/t") cell = { ...cell, value: cell.value + text, hasValue: true };
-    else if (tag === "/c") {
-      const shown = textOf(cell);
-      if (shown === "") return;
-      if (column >= limits.columns) throw new Unreadable("tooManyColumns", row, { most: limits.columns });
-      if (shown.length > limits.cellCharacters) throw new Unreadable("tooLongCell", row, { most: limits.cellCharacters });
-      if (++filled > limits.cells) throw new Unreadable("tooManyCells", null, { most: limits.cells });
-      while (cells.length < column) cells.push("");
-      cells[column] = shown;
-    } else if (tag === "/row" && cells.length > 0) {
-      rows.push({ row, cells });
+      const style = attributes("s");
+      cell = { type: attributes("t"), style: style === "" ? -1 : Number(style), value: "", hasValue: false, isFormula: false };
+    },
+    f: () => {
+      cell.isFormula = true;
+    },
+    "/v": (_attributes, text) => {
+      cell = { ...cell, value: text, hasValue: true };
+    },
+    "/t": (_attributes, text) => {
+      cell = { ...cell, value: cell.value + text, hasValue: true };
+    },
+    "/c": () => put(textOf(cell, context)),
+    "/row": () => {
+      if (cells.length > 0) rows.push({ row, cells });
       if (rows.length > limits.rows) throw new Unreadable("tooManyRows", null, { most: limits.rows });
       cells = [];
-    }
+    },
+  };
+  scan(xml, (tag, attributes, text) => {
+    if (Object.hasOwn(visits, tag)) visits[tag]?.(attributes, text);
   });
   return rows;
+}
 
-  /** @param {typeof cell} cell */
-  function textOf({ type, style, value, hasValue, isFormula }) {
-    if (type === "e") return marks.error + value;
-    if (isFormula && (!hasValue || (value === "" && type !== "str"))) return marks.formula;
-    if (type === "s") return value === "" ? "" : (strings[Number(value)] ?? marks.error);
-    if (type === "str" || type === "inlineStr") return value;
-    if (type === "b") return value === "1" ? "true" : "false";
-    if (type === "d") return value.slice(0, 10);
-    if (value === "") return "";
-    if (dateStyles[style]) return dayOf(Number(value), from1904) ?? value;
-    // Sixteen digits or an exponent: as the spreadsheet shows it, not as the file writes it.
-    return /^-?\d{1,15}$/.test(value) || !Number.isFinite(Number(value)) ? value : String(Number(value));
+/** What a cell shows. @param {Cell} cell @param {Context} context */
+function textOf({ type, style, value, hasValue, isFormula }, { strings, dateStyles, from1904, marks }) {
+  if (isFormula && (!hasValue || (value === "" && type !== "str"))) return marks.formula;
+  switch (type) {
+    case "e":
+      return marks.error + value;
+    case "s":
+      return value === "" ? "" : (strings[Number(value)] ?? marks.error);
+    case "str":
+    case "inlineStr":
+      return value;
+    case "b":
+      return value === "1" ? "true" : "false";
+    case "d":
+      return value.slice(0, 10);
+    default:
+      return numberText(value, dateStyles[style] === true, from1904);
   }
+}
+
+/** @param {string} value @param {boolean} isDate @param {boolean} from1904 */
+function numberText(value, isDate, from1904) {
+  if (value === "") return "";
+  if (isDate) return dayOf(Number(value), from1904) ?? value;
+  // An exponent: as the spreadsheet shows it, not as the file writes it.
+  return /^-?\d{1,15}$/.test(value) || !Number.isFinite(Number(value)) ? value : String(Number(value));
 }
 
 /** @param {string} reference "AB12" */

@@ -25,7 +25,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/o
   return (
     <>
       <PageHead title={t("title")}>{t("intro")}</PageHead>
-      <div className="grid gap-10">
+      <div className="grid grid-cols-1 gap-10">
         {refusal && (
           <Banner role="alert" title={t(`refused.${refusal}`)} tone="bad">
             {t(`refused.${refusal}Text`, { megabytes })}

@@ -45,7 +45,7 @@ export default async function OneImportPage({ params }: PageProps<"/o/[organisat
       >
         {result && status !== "WRITING" && t("counts", { created: result.created, updated: result.updated, unchanged: result.unchanged })}
       </PageHead>
-      <div className="grid gap-10">
+      <div className="grid grid-cols-1 gap-10">
         <State found={found} />
         {isReady && found.rowsTotal > 0 && (
           <Form action={startImport} hidden={{ importId }} place={place}>
