@@ -20,6 +20,13 @@ generate();
 const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", script, ...rest], { cwd: root, stdio: "inherit" });
 // Ctrl-C reaches the child on its own; a signal to this process alone is passed on. The child decides when it is done.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// Neither npm nor its shell passes every signal on: when one of them is gone, the command has been told to stop.
+if (process.env.npm_lifecycle_event) {
+  const shell = process.ppid;
+  const npm = parentOf(shell);
+  const watch = setInterval(() => (process.ppid !== shell || parentOf(shell) !== npm) && child.kill("SIGTERM"), 500);
+  watch.unref();
+}
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 
 /** `npm ci`, only when nothing is installed or the lock file is newer than what is. */
@@ -52,6 +59,15 @@ function generate() {
   });
   if (status !== 0) stop(`Prisma's client could not be made:\n${stdout}${stderr}`);
   writeFileSync(made, wanted);
+}
+
+/** The parent of a process, where the system shows it (Linux); undefined elsewhere. */
+function parentOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()?.split(" ")[1];
+  } catch {
+    return undefined;
+  }
 }
 
 function stop(message) {
