@@ -24,7 +24,7 @@ async function bench(): Promise<void> {
   // Measured on a copy: what is saved today must not be there the next time.
   await copyDatabase(server, template, `${template}_run`);
   const database = await prepareDatabase(server, `${template}_run`);
-  ensureBuild();
+  await ensureBuild();
   const port = await freePort();
   const address = `http://localhost:${port}`;
   const { SAMSTEG_DEMO: _demo, ...env } = localEnv(database, address);

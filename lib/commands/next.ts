@@ -32,7 +32,7 @@ function fingerprint(): string {
 }
 
 /** Where the build goes: `SAMSTEG_BUILD` lets commands with builds of their own run side by side. */
-function buildFolder(): string {
+export function buildFolder(): string {
   const own = process.env.SAMSTEG_BUILD;
   if (own) {
     const config = join(root, `${own}.tsconfig.json`);

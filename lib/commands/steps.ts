@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildFolder } from "./next.ts";
 import { root } from "./paths.ts";
 
 export type Count = { passed: number; failed: number };
@@ -26,6 +27,7 @@ function title(text: string) {
 /** Types of everything, with the routes' own types made first. */
 export function types(): Count {
   title("Types");
+  buildFolder();
   return oneTest(run(["next/dist/bin/next", "typegen"]) && run(["typescript/bin/tsc", "--noEmit"]));
 }
 

@@ -2,11 +2,10 @@ import { ensureBrowser } from "./browser.ts";
 import { ensureBuild } from "./next.ts";
 import { browser, type Count, lint, sumUp, types, vitest } from "./steps.ts";
 
-// A build of its own, so that a running demo keeps the one it serves.
-process.env.SAMSTEG_BUILD ??= ".next-test";
-
 /** A production build, then what people do in it. A build or a browser that cannot be had is one failure. */
 async function inTheBrowser(): Promise<Count> {
+  // So that a running demo keeps the build it serves.
+  process.env.SAMSTEG_BUILD ??= ".next-test";
   try {
     ensureBrowser();
     await ensureBuild();
