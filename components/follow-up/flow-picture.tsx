@@ -21,6 +21,9 @@ const nodeLooks = [
 ];
 const inkLooks = ["fill-step-0-ink", "fill-step-1-ink", "fill-step-2-ink", "fill-step-3-ink", "fill-step-4-ink"];
 // Labels of bands that cross each other stand apart.
+// So many bands have room for numbers only, and the thin ones for none: the table has them.
+const crowdedFrom = 24;
+const leastCrowdedLabel = 10;
 const labelAt = { selfSufficient: 0.36, forward: 0.36, same: 0.5, out: 0.5, back: 0.8 };
 
 /** A drawing's own link: for the pointer; by keyboard and screen reader the table has the same. */
@@ -52,6 +55,7 @@ export async function FlowPicture({ place, data }: { place: Place; data: Movemen
   const steps = await getTranslations("steps");
   const layout: FlowLayout = layFlow(data.columns, data.periods);
   const last = data.columns.length - 1;
+  const isCrowded = data.periods.length > 2 || layout.bands.length > crowdedFrom;
   return (
     <svg aria-hidden="true" className="block h-auto w-full" focusable="false" viewBox={`0 0 ${picture.width} ${layout.height}`}>
       {layout.lanes.map((lane) => (
@@ -80,7 +84,7 @@ export async function FlowPicture({ place, data }: { place: Place; data: Movemen
           );
         })}
       {layout.bands
-        .filter((band) => !band.isStub)
+        .filter((band) => !band.isStub && (!isCrowded || band.to.height >= leastCrowdedLabel))
         .map((band) => (
           <text
             className={`pointer-events-none text-[14px] ${band.ribbon.kind === "same" ? "fill-ink-2" : "fill-ink font-semibold"}`}
@@ -89,7 +93,7 @@ export async function FlowPicture({ place, data }: { place: Place; data: Movemen
             textAnchor="middle"
             {...bandPoint(band, labelAt[band.ribbon.kind])}
           >
-            {bandLabel(band, (key, count) => t(`band.${key}`, { count }))}
+            {isCrowded ? band.ribbon.count : bandLabel(band, (key, count) => t(`band.${key}`, { count }))}
           </text>
         ))}
       {newcomers(layout.bands).map(({ key, count, x, y }) => (

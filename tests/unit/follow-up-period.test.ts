@@ -19,8 +19,11 @@ describe("the days of a project", () => {
   });
 
   it("follow its rhythm back to its start, without rounds of its own", () => {
-    expect(roundDays(rhythm, "2023-10-01")).toEqual(["2023-04-01", "2023-04-04", "2023-07-03", "2023-10-01"]);
-    expect(roundDays(rhythm, "2024-12-01")).toHaveLength(4);
+    expect(roundDays(rhythm, "2023-10-01")).toEqual(["2023-04-04", "2023-07-03", "2023-10-01"]);
+    expect(roundDays(rhythm, "2023-12-01")).toEqual(["2023-04-01", "2023-06-04", "2023-09-02", "2023-12-01"]);
+    expect(roundDays(rhythm, "2023-05-01")).toEqual(["2023-04-01", "2023-05-01"]);
+    expect(roundDays(rhythm, "2026-12-01")).toHaveLength(8);
+    expect(comparison(rhythm, "2023-12-01", {}).columns).toEqual(["2023-06-04", "2023-09-02", "2023-12-01"]);
     expect(roundDays(rhythm, "2023-04-01")).toEqual(["2023-04-01"]);
     expect(comparison(rhythm, "2023-04-01", {})).toEqual({ from: "2023-04-01", to: "2023-04-01", columns: ["2023-04-01"] });
   });

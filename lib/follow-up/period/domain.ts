@@ -1,9 +1,12 @@
-import { addDays, type Day } from "@/lib/dates";
+import { addDays, type Day, daysBetween } from "@/lib/dates";
 import type { ProjectRef } from "@/lib/place";
 
 type Rounds = Pick<ProjectRef, "startsOn" | "endsOn" | "measureEveryDays" | "followUpDates">;
 
-const columnsAtMost = 4;
+// What the movement picture can hold: a project's own rounds, or days that follow its rhythm.
+const ownColumns = 4;
+const rhythmColumns = 3;
+const daysAtMost = 8;
 
 /**
  * The days that a project's figures are compared on, oldest first, the last on or before `asOf`: its
@@ -20,10 +23,16 @@ export function roundDays(project: Rounds, asOf: Day): Day[] {
 
 function rhythmDays({ startsOn, measureEveryDays }: Rounds, asOf: Day): Day[] {
   const days = [asOf];
-  while (days.length < columnsAtMost) {
-    const earlier = addDays(days[0] ?? asOf, -measureEveryDays);
-    if (earlier <= startsOn) return startsOn < asOf ? [startsOn, ...days] : days;
-    days.unshift(earlier);
+  while (days.length < daysAtMost) {
+    const first = days[0] ?? asOf;
+    const earlier = addDays(first, -measureEveryDays);
+    if (earlier > startsOn) {
+      days.unshift(earlier);
+      continue;
+    }
+    // A start just before the first day says nothing more than that day does.
+    const isWorthwhile = days.length === 1 || daysBetween(startsOn, first) * 2 >= measureEveryDays;
+    return startsOn < first && isWorthwhile ? [startsOn, ...days] : days;
   }
   return days;
 }
@@ -32,15 +41,16 @@ export type Comparison = { from: Day; to: Day; columns: Day[] };
 
 /**
  * The period to compare and the columns to draw. What is asked for holds; else the two last of the
- * project's days are compared and at most four drawn.
+ * project's days are compared, and as many drawn as the picture can hold.
  */
 export function comparison(project: Rounds, asOf: Day, asked: { from?: Day; to?: Day }): Comparison {
   const days = roundDays(project, asOf);
   const to = asked.to ?? latest(days, asked.from ?? "") ?? later(asOf, asked.from);
   const from = asked.from ?? days.findLast((day) => day < to) ?? to;
-  const first = asked.from ?? (asked.to ? days[0] : days.slice(-columnsAtMost)[0]) ?? from;
+  const most = project.followUpDates.some((day) => day <= asOf) ? ownColumns : rhythmColumns;
+  const first = asked.from ?? days.filter((day) => day < to).slice(1 - most)[0] ?? from;
   const between = days.filter((day) => day > first && day < to);
-  const columns = [...new Set([first < to ? first : from, ...between.slice(-(columnsAtMost - 2)), to])];
+  const columns = [...new Set([first < to ? first : from, ...between.slice(2 - most), to])];
   return { from, to, columns };
 }
 

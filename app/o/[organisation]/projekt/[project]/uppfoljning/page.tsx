@@ -57,8 +57,12 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
           )}
           <div className="grid grid-cols-[minmax(0,1fr)] gap-8 panel:grid-cols-3">
             <Splits {...part} by="sex" />
-            <Splits {...part} by="householdKind" />
-            <Children {...part} />
+            {data.summary.households.ever > 0 && (
+              <>
+                <Splits {...part} by="householdKind" />
+                <Children {...part} />
+              </>
+            )}
           </div>
         </div>
       )}
