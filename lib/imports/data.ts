@@ -27,7 +27,10 @@ import type { Enrolment, Period, Plan, Stored, StoredPerson, Writes } from "./sc
 /** Into which project, on whose behalf. */
 export type Into = { organisationId: string; project: Pick<ProjectRef, "id" | "startsOn" | "endsOn">; recordedById: string | null };
 
-/** How long one import may write, in milliseconds: four times what the largest known project needs. */
+/**
+ * How long one import may write, in milliseconds. 10 000 participants, as many households and 50 000
+ * measurements take 18 s on two cores, log and read models included; the same again, unchanged, 1.3 s.
+ */
 export const writeTimeout = 120_000;
 
 /**

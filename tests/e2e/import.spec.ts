@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "prisma", "seed", "skarpnack");
+const files = ["hushall", "barn", "deltagare", "matningar"].map((name) => join(folder, `${name}.csv`));
+const importPage = (project: string) => `/o/provkommun/projekt/${project}/import`;
+
+async function check(page: Page, project: string, chosen: Parameters<Page["setInputFiles"]>[1]) {
+  await page.goto(importPage(project));
+  await page.getByLabel("Filer", { exact: true }).setInputFiles(chosen);
+  await page.getByRole("button", { name: "Kontrollera filerna" }).click();
+  await page.waitForURL(/\/import\/[0-9a-f-]{36}$/);
+}
+
+test("Handläggaren ser felen rad för rad, rättar filen och läser in Skarpnäck", async ({ page }) => {
+  test.setTimeout(90_000);
+  await signIn(page, "handlaggare@provkommun.example");
+  await page.goto(importPage("prov-skarpnack"));
+  await isAccessible(page);
+
+  const spoilt = readFileSync(join(folder, "deltagare.csv"), "utf8").replace("199204102389", "199204102388").replace("D03;H03", "D03;H99");
+  const wrong = { name: "deltagare.csv", mimeType: "text/csv", buffer: Buffer.from(spoilt) };
+  const read = (name: string) => ({ name: `${name}.csv`, mimeType: "text/csv", buffer: readFileSync(join(folder, `${name}.csv`)) });
+  await check(page, "prov-skarpnack", [read("hushall"), wrong]);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("2 fel måste rättas först");
+  const problems = page.getByRole("table", { name: "Fel per fil, rad och kolumn" });
+  await expect(problems.getByRole("row").nth(1)).toHaveText("deltagare2personnummerNumrets sista siffra stämmer inte.");
+  await expect(problems.getByRole("row").nth(2)).toContainText("Hushållet H99 finns varken i filerna eller i projektet.");
+  await expect(page.getByText("199204102388")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Läs in/ })).toHaveCount(0);
+  await isAccessible(page);
+  await page.setViewportSize({ width: 320, height: 800 });
+  await noSidewaysScroll(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  await check(page, "prov-skarpnack", files);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("208 rader är klara att läsa in");
+  await isAccessible(page);
+  await page.getByRole("button", { name: "Läs in 208 rader" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("208 rader är inlästa", { timeout: 30_000 });
+  await isAccessible(page);
+  await page.getByRole("link", { name: "Visa deltagarna" }).click();
+  await expect(page.getByRole("link", { name: /Amina/ }).first()).toBeVisible();
+
+  await check(page, "prov-skarpnack", files);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Filerna ändrar inget");
+  await page.goto(importPage("prov-skarpnack"));
+  await expect(page.getByRole("table", { name: "Importer i projektet" }).getByText("Inläst")).toBeVisible();
+  await page.setViewportSize({ width: 320, height: 800 });
+  await noSidewaysScroll(page);
+});
+
+test.describe("Utan JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("går det att kontrollera och läsa in filer, och sidan följer med av sig själv", async ({ page }) => {
+    test.setTimeout(90_000);
+    await signIn(page, "projektledare@provkommun.example");
+    await check(page, "prov-ante", files.slice(0, 3));
+    await page.getByRole("button", { name: "Läs in 119 rader" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("119 rader är inlästa", { timeout: 30_000 });
+  });
+});
+
+test("En stor inläsning visar hur långt den har kommit, och går att lämna", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "projektledare@provkommun.example");
+  const rows = Array.from({ length: 6000 }, (_, at) => `P${at};kvinna;2024-01-10`);
+  const buffer = Buffer.from(["deltagare_id;kon;startdatum", ...rows].join("\r\n"));
+  await check(page, "prov-bas", [{ name: "deltagare.csv", mimeType: "text/csv", buffer }]);
+  await page.getByRole("button", { name: /Läs in 6\s?000 rader/ }).click();
+  await expect(page.getByRole("progressbar", { name: /Skriver .* av 6\s?000 rader/ })).toBeVisible();
+  await expect(page.getByText("Du kan lämna sidan.")).toBeVisible();
+  const address = page.url();
+  await page.goto("/o/provkommun");
+  await expect(async () => {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/6\s?000 rader är inlästa/, { timeout: 1000 });
+  }).toPass({ timeout: 60_000 });
+});
