@@ -29,7 +29,7 @@ const marks: Record<StepValue, { box: string; digit: string }> = {
 };
 
 const rowHeight = 52;
-const top = 36;
+const top = 50;
 const yOf = (value: number) => top + (4 - value) * rowHeight;
 const axisY = yOf(0) + 26;
 
@@ -96,7 +96,7 @@ function Picture({ points, today, next, locale, texts, left, width, withWords, c
     <svg aria-label={texts.label} className={className} role="img" viewBox={`0 0 ${width} ${axisY + 30}`}>
       <Levels left={left} width={width} withWords={withWords} />
       <Axis from={from} last={last} left={left} locale={locale} width={width} xOf={xOf} />
-      {!isTodayMeasured && <Marker label={withWords ? texts.today : undefined} side={next ? "end" : "middle"} x={xOf(today)} />}
+      {!isTodayMeasured && <Marker label={withWords ? texts.today : undefined} side="end" x={xOf(today)} />}
       {next && next.on >= today && (
         <Marker isBroken label={withWords ? next.text : undefined} side={xOf(next.on) > width - 120 ? "end" : "middle"} x={xOf(next.on)} />
       )}
@@ -163,9 +163,9 @@ function Axis({
 function Marker({ x, label, isBroken, side }: { x: number; label?: string; isBroken?: boolean; side: "middle" | "end" }) {
   return (
     <g>
-      <line className="stroke-ink-3" strokeDasharray={isBroken ? "4 4" : undefined} x1={x} x2={x} y1={18} y2={axisY} />
+      <line className="stroke-ink-3" strokeDasharray={isBroken ? "4 4" : undefined} x1={x} x2={x} y1={isBroken ? 18 : 22} y2={axisY} />
       {label && (
-        <text className="fill-ink-2 text-micro" textAnchor={side} x={x} y={12}>
+        <text className="fill-ink-2 text-micro" textAnchor={side} x={isBroken ? x : x - 6} y={isBroken ? 12 : 32}>
           {label}
         </text>
       )}
@@ -204,7 +204,7 @@ function placed(points: readonly LinePoint[], xOf: (day: Day) => number, width: 
     for (const y of tries) {
       const box = { x1: x - half, x2: x + half, y1: y - 14, y2: y + (note ? 22 : 4) };
       const isFree = !boxes.some((other) => box.x1 < other.x2 && other.x1 < box.x2 && box.y1 < other.y2 && other.y1 < box.y2);
-      if (!isFree || y < 24) continue;
+      if (!isFree || y < 46) continue;
       boxes.push(box);
       return [{ x, y, head, note }];
     }

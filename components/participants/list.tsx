@@ -37,7 +37,7 @@ export async function ParticipantTable({
   const head = (sort: Sort, numeric?: boolean) => (
     <Th aria-sort={filter.sort === sort ? (filter.descending ? "descending" : "ascending") : undefined} numeric={numeric}>
       <Link
-        className="inline-block min-h-6 underline decoration-border underline-offset-4 hover:text-ink"
+        className="inline-flex min-h-6 flex-wrap items-end gap-x-1 underline decoration-border underline-offset-4 hover:text-ink"
         href={base + addressOf(filter, { sort, descending: filter.sort === sort && !filter.descending })}
         prefetch={false}
         scroll={false}
@@ -79,7 +79,7 @@ async function Row({ item, on, place }: { item: ParticipantItem; on: Day; place:
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
   const days = item.lastOn === null ? null : daysBetween(item.lastOn, on);
   return (
-    <tr className={`h-10 hover:bg-sunken ${phone.row}`}>
+    <tr className={`h-10 hover:bg-sunken max-rail:h-auto ${phone.row}`}>
       <th
         className={`border-line border-b px-2 text-left font-semibold text-body max-rail:col-start-2 max-rail:row-start-1 ${phone.cell}`}
         scope="row"
@@ -95,7 +95,7 @@ async function Row({ item, on, place }: { item: ParticipantItem; on: Day; place:
       <Td className="whitespace-nowrap text-ink-2 max-rail:hidden">
         {item.householdKind && t("householdIs", { kind: item.householdKind, children: item.minors })}
       </Td>
-      <Td className={`max-rail:col-start-1 max-rail:row-span-2 max-rail:row-start-1 ${phone.cell}`}>
+      <Td className={`max-rail:col-start-1 max-rail:row-span-2 max-rail:row-start-1 max-rail:self-center ${phone.cell}`}>
         <StepMeter value={item.step} />
       </Td>
       <Td className={`max-rail:col-span-2 max-rail:col-start-2 max-rail:row-start-2 max-rail:text-small ${phone.cell}`}>

@@ -1,7 +1,8 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import type { Distribution } from "@/lib/participants/list/domain";
 import { addressOf, type ListFilter } from "@/lib/participants/list/schema";
+import { formatNumber } from "@/lib/text";
 
 const looks = {
   "0": "border-step-0-edge bg-step-0 text-step-0-ink",
@@ -15,6 +16,7 @@ const looks = {
 /** How many are on each step, to scale; each part is a link that shows just them, and again all. */
 export async function Strip({ base, filter, distribution }: { base: string; filter: ListFilter; distribution: Distribution }) {
   const t = await getTranslations("participants");
+  const locale = await getLocale();
   const shown = distribution.filter(({ step, count }) => count > 0 || step === filter.step);
   return (
     <ul aria-label={t("strip.label")} className="mt-4 mb-2 flex flex-wrap gap-0.5">
@@ -22,7 +24,7 @@ export async function Strip({ base, filter, distribution }: { base: string; filt
         const isChosen = filter.step === step;
         const isFaded = filter.step !== undefined && !isChosen;
         return (
-          <li className="min-w-16 basis-0" key={step} style={{ flexGrow: Math.max(count, 1) }}>
+          <li className="@container min-w-16 basis-0" key={step} style={{ flexGrow: Math.max(count, 1) }}>
             <Link
               aria-current={isChosen ? "true" : undefined}
               className={`flex min-h-8 items-center gap-2 overflow-hidden whitespace-nowrap rounded-sm border px-2 text-small hover:underline ${looks[step]} ${
@@ -40,7 +42,9 @@ export async function Strip({ base, filter, distribution }: { base: string; filt
                 <span className="sr-only">{t("strip.step")} </span>
                 {step === "NONE" ? "?" : step}
               </span>
-              <span className="truncate">{t(`strip.${step}`, { count })}</span>
+              <span>
+                {formatNumber(count, locale)} <span className="@max-[9.5rem]:sr-only">{t(`strip.${step}`)}</span>
+              </span>
             </Link>
           </li>
         );
