@@ -43,7 +43,7 @@ const drafts = new Map<string, Record<string, string>>();
  * when the form is opened again; afterwards focus stands at the next person's action.
  */
 export function LogStepForm(props: Props) {
-  const { place, enrolmentId, draftKey, closeHref, next, children } = props;
+  const { place, enrolmentId, draftKey, closeHref, next } = props;
   const router = useRouter();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => coverWhatIsBehind(box.current), []);
@@ -62,10 +62,10 @@ export function LogStepForm(props: Props) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes from anywhere inside; there is a close link as well
-    <div className="flex flex-1 flex-col" onKeyDown={onKeyDown} ref={box}>
+    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown} ref={box}>
       <Form
         action={recordStep}
-        className="group/log flex flex-1 flex-col gap-4"
+        className="group/log flex min-h-0 flex-1 flex-col"
         hidden={{ enrolmentId }}
         onOk={() => {
           drafts.delete(draftKey);
@@ -74,7 +74,6 @@ export function LogStepForm(props: Props) {
         }}
         place={place}
       >
-        {children}
         <CloseContext onClose={keepDraft} />
         <Body {...props} />
       </Form>
@@ -110,7 +109,7 @@ function coverWhatIsBehind(box: HTMLElement | null) {
   };
 }
 
-function Body({ place, enrolmentId, draftKey, calledBy, enrolment, standing, parties, today, closeHref, next }: Props) {
+function Body({ place, enrolmentId, draftKey, calledBy, enrolment, standing, parties, today, closeHref, next, children }: Props) {
   const t = useTranslations("steps");
   const locale = useLocale();
   const { state } = useFormState();
@@ -134,7 +133,7 @@ function Body({ place, enrolmentId, draftKey, calledBy, enrolment, standing, par
   const [isAlive, setAlive] = useState(false);
   useEffect(() => setAlive(true), []);
 
-  if (state.status === "ok") return <SavedNote closeHref={closeHref} next={next} text={state.message ?? ""} />;
+  const isSaved = state.status === "ok";
 
   const choose = (step: string) => {
     setValue(step);
@@ -143,46 +142,58 @@ function Body({ place, enrolmentId, draftKey, calledBy, enrolment, standing, par
   };
   return (
     <>
-      {draft && state.status === "idle" && <p className="text-ink-3 text-small">{t("log.draftKept")}</p>}
-      <StepChoices
-        chosen={value}
-        last={last}
-        legend={
-          measuredOn === today
-            ? t("log.question", { name: calledBy })
-            : t("log.questionThen", { name: calledBy, day: formatDay(measuredOn, locale) })
-        }
-        onChoose={choose}
-        takesFocus
-        today={today}
-      />
-      <ReasonBlock
-        isLower={last !== null && value !== "" && Number(value) < last.value}
-        onReason={(code) => {
-          setReason(code);
-          setReasonOwn(true);
-        }}
-        parties={parties}
-        party={party}
-        reason={reason}
-        today={today}
-        wait={latest?.waitingForId && latest.waitingSince ? { partyId: latest.waitingForId, since: latest.waitingSince } : null}
-      />
-      <SameDay enrolmentId={enrolmentId} place={place} />
-      <div className="sticky bottom-0 z-1 mt-auto -mx-[var(--gutter)] flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t bg-surface px-[var(--gutter)] py-3">
-        <SubmitButton className="max-rail:order-1 max-rail:flex-1">
-          {isAlive && value !== "" ? t("log.save", { value }) : t("log.saveNone")}
-          <span aria-hidden="true" className="hidden rail:[@media(hover:hover)]:inline">
-            <kbd>{t("log.enterKey")}</kbd>
-          </span>
-        </SubmitButton>
-        <MeasuringDay day={day} initial={before("measuredOn", today)} measuredOn={measuredOn} onDay={setDay} />
-        {next && (
-          <p className="min-w-0 flex-1 text-right text-ink-3 text-small max-rail:sr-only">
-            {t("log.next")} <span className="block truncate">{next.name}</span>
-          </p>
+      {/* Scrolls by itself, so that "save" stays in sight and covers nothing. */}
+      <div className="-mx-[var(--gutter)] flex min-h-48 flex-1 flex-col gap-4 overflow-y-auto px-[var(--gutter)] pt-4 pb-4">
+        {children}
+        {isSaved ? (
+          <SavedNote closeHref={closeHref} next={next} text={state.message ?? ""} />
+        ) : (
+          <>
+            {draft && state.status === "idle" && <p className="text-ink-3 text-small">{t("log.draftKept")}</p>}
+            <StepChoices
+              chosen={value}
+              last={last}
+              legend={
+                measuredOn === today
+                  ? t("log.question", { name: calledBy })
+                  : t("log.questionThen", { name: calledBy, day: formatDay(measuredOn, locale) })
+              }
+              onChoose={choose}
+              takesFocus
+              today={today}
+            />
+            <ReasonBlock
+              isLower={last !== null && value !== "" && Number(value) < last.value}
+              onReason={(code) => {
+                setReason(code);
+                setReasonOwn(true);
+              }}
+              parties={parties}
+              party={party}
+              reason={reason}
+              today={today}
+              wait={latest?.waitingForId && latest.waitingSince ? { partyId: latest.waitingForId, since: latest.waitingSince } : null}
+            />
+            <SameDay enrolmentId={enrolmentId} place={place} />
+          </>
         )}
       </div>
+      {!isSaved && (
+        <div className="-mx-[var(--gutter)] flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t px-[var(--gutter)] py-3">
+          <SubmitButton className="max-rail:order-1 max-rail:flex-1">
+            {isAlive && value !== "" ? t("log.save", { value }) : t("log.saveNone")}
+            <span aria-hidden="true" className="hidden rail:[@media(hover:hover)]:inline">
+              <kbd>{t("log.enterKey")}</kbd>
+            </span>
+          </SubmitButton>
+          <MeasuringDay day={day} initial={before("measuredOn", today)} measuredOn={measuredOn} onDay={setDay} />
+          {next && (
+            <p className="min-w-0 flex-1 text-right text-ink-3 text-small max-rail:sr-only">
+              {t("log.next")} <span className="block truncate">{next.name}</span>
+            </p>
+          )}
+        </div>
+      )}
     </>
   );
 }

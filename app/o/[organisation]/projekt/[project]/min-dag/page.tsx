@@ -69,10 +69,10 @@ export default async function MyDayPage({ params, searchParams }: PageProps<"/o/
       </div>
       {day.open && (
         <aside
-          className="fixed inset-y-0 right-0 z-30 w-full overflow-y-auto bg-surface px-[var(--gutter)] pt-4 [--gutter:1rem] panel:top-topbar panel:z-10 panel:w-panel panel:border-line panel:border-l panel:shadow-panel panel:[--gutter:1.5rem]"
+          className="fixed inset-y-0 right-0 z-30 flex w-full flex-col overflow-y-auto bg-surface px-[var(--gutter)] [--gutter:1rem] panel:top-topbar panel:z-10 panel:w-panel panel:border-line panel:border-l panel:shadow-panel panel:[--gutter:1.5rem]"
           data-covers
         >
-          <div className="mx-auto flex min-h-full max-w-panel flex-col">
+          <div className="mx-auto flex min-h-0 w-full max-w-panel flex-1 flex-col">
             <StepPanel closeHref={address(place, here)} facts={day.open} next={next} place={place} userId={day.userId} />
           </div>
         </aside>
