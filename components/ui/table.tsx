@@ -8,7 +8,7 @@ export function Table({ caption, showCaption, children }: { caption: string; sho
   return (
     // A box that scrolls must be reachable by keyboard; wider than the panel breakpoint it never scrolls.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section aria-label={caption} className="relative max-panel:overflow-x-auto" tabIndex={0}>
+    <section aria-label={caption} className="relative min-w-0 max-panel:overflow-x-auto" tabIndex={0}>
       <table className="w-full border-collapse text-table">
         <caption className={showCaption ? "pb-2 text-left font-semibold" : "sr-only"}>{caption}</caption>
         {children}
