@@ -40,8 +40,9 @@ function send({ name, part, rows }) {
 
 /** @param {string} part @param {Buffer} bytes @returns {Found[]} */
 function readBook(part, bytes) {
-  if (bytes.readUInt32BE(0) === 0xd0cf11e0) throw new Unreadable("oldWorkbook");
-  if (bytes.toString("latin1", 0, 4) !== "PK\x03\x04") throw new Unreadable(bytes.length === 0 ? "empty" : "notWorkbook");
+  const start = bytes.toString("latin1", 0, 4);
+  if (start === "\xd0\xcf\x11\xe0") throw new Unreadable("oldWorkbook");
+  if (start !== "PK\x03\x04") throw new Unreadable(bytes.length === 0 ? "empty" : "notWorkbook");
   const plain = (/** @type {string} */ name) => name.trim().toLowerCase();
   const { sheets, others } = readWorkbook(bytes, { wanted: (name) => names.includes(plain(name)), limits, marks });
   for (const name of others) parentPort?.postMessage({ notice: { file: part, row: null, key: "otherSheet", values: { name } } });

@@ -87,9 +87,14 @@ function asideAt(xml, open) {
   return null;
 }
 
+/** @type {Map<string, RegExp>} */
+const patterns = new Map();
+
 /** @param {string} inside @param {string} wanted */
 function attributeOf(inside, wanted) {
-  const found = new RegExp(`[\\s:]${wanted}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(inside);
+  const pattern = patterns.get(wanted) ?? new RegExp(`[\\s:]${wanted}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`);
+  patterns.set(wanted, pattern);
+  const found = pattern.exec(inside);
   return decode(found?.[1] ?? found?.[2] ?? "");
 }
 

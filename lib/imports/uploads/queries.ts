@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { withTenant } from "@/lib/db/tenant";
+import type { Actor } from "@/lib/auth/actor";
+import { type Scope, withTenant } from "@/lib/db/tenant";
 import { fileNames, type Issue, limits, shown } from "@/lib/import-file";
-import { type Place, path } from "@/lib/place";
+import { type Place, type ProjectRef, path } from "@/lib/place";
 import { isSameOrigin } from "@/lib/server/action";
 import { BadRequest, TooLarge } from "@/lib/server/api";
 import { findProject, permitted, scopeOf } from "@/lib/server/context";
+import { logFault } from "@/lib/server/log";
 import { type SentFile, sentFiles } from "@/lib/server/upload";
 import { checkFiles, writeTimeout } from "../data";
 import { readFiles, type Upload } from "../files";
@@ -26,22 +28,30 @@ export async function receiveFiles(request: Request, { params }: { params: Promi
   if (!project) return new Response(null, { status: 404 });
   if (!(await isSameOrigin())) return seeOther(`${page}?fel=trasig`);
 
-  let files: SentFile[];
   try {
-    files = (await sentFiles(request, limits.bytes)).filter(
+    const files = (await sentFiles(request, limits.bytes)).filter(
       ({ part, bytes, fileName }) => part === "filer" && (bytes.length > 0 || fileName),
     );
+    return seeOther(files.length === 0 ? `${page}?fel=tom` : path(place, "import", await keep(scope, actor, project, files)));
   } catch (error) {
-    if (error instanceof TooLarge || error instanceof BadRequest)
-      return seeOther(`${page}?fel=${error instanceof TooLarge ? "stor" : "trasig"}`);
-    throw error;
+    if (!(error instanceof TooLarge || error instanceof BadRequest)) logFault("import:receive", error, actor.userId);
+    return seeOther(`${page}?fel=${error instanceof TooLarge ? "stor" : "trasig"}`);
   }
-  if (files.length === 0) return seeOther(`${page}?fel=tom`);
+}
+
+/** Checks the files against the project and keeps them with what was found. Gives the import's id. */
+async function keep(scope: Scope, actor: Actor, project: ProjectRef, files: SentFile[]): Promise<string> {
   const { uploads, unknown } = recognise(files);
   const parsed = await readFiles(uploads);
   parsed.problems.push(...unknown);
   const to = { organisationId: actor.organisation.id, projectId: project.id, createdById: actor.userId };
-  const id = await withTenant(
+  // Nobody may come back: the files are forgotten all the same.
+  const later = { ...scope, actorKind: "system" as const, actorId: null, role: null, requestId: randomUUID() };
+  setTimeout(
+    () => void withTenant(later, "write", (db) => forgetUploads(db, to.organisationId, to.projectId)).catch(() => {}),
+    (keptMinutes + 1) * 60_000,
+  ).unref();
+  return withTenant(
     scope,
     "write",
     async (db) => {
@@ -51,13 +61,6 @@ export async function receiveFiles(request: Request, { params }: { params: Promi
     },
     { timeout: writeTimeout },
   );
-  // Nobody may come back: the files are forgotten all the same.
-  const later = { ...scope, actorKind: "system" as const, actorId: null, role: null, requestId: randomUUID() };
-  setTimeout(
-    () => void withTenant(later, "write", (db) => forgetUploads(db, to.organisationId, to.projectId)).catch(() => {}),
-    (keptMinutes + 1) * 60_000,
-  ).unref();
-  return seeOther(path(place, "import", id));
 }
 
 /** Which file is which, by its name: "Deltagare 2026.csv", "hushåll.txt". */

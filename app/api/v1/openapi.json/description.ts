@@ -102,6 +102,7 @@ const imports = {
     responses: {
       "200": importAnswer("Checked, or written"),
       ...problems,
+      "409": problemAnswer("Another import into the project is being written, or somebody changed the same rows; nothing is written"),
       "413": problemAnswer("Larger than the documented limits"),
       "422": importAnswer("Problems: nothing is written"),
     },
