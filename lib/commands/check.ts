@@ -1,3 +1,3 @@
 import { lint, sumUp, types, vitest } from "./steps.ts";
 
-sumUp([types(), lint(), vitest("unit")]);
+sumUp([await types(), await lint(), await vitest("unit")]);

@@ -61,6 +61,7 @@ export async function ensureBuild({ anyway = false, stopped }: { anyway?: boolea
   });
   const said: Buffer[] = [];
   for (const stream of [build.stdout, build.stderr]) stream.on("data", (piece: Buffer) => said.push(piece));
+  ownGroup.add(build);
   const ended = new Promise<number | null>((done) => build.once("close", done));
   const code = await Promise.race([ended, stopped?.then(() => "stopped" as const) ?? ended]);
   await stopNext(build);
@@ -92,16 +93,23 @@ async function isTaken(port: number): Promise<boolean> {
   return !((await free("127.0.0.1")) && (await free()));
 }
 
-/** Starts the web server. */
-export function startNext(mode: "start" | "dev", port: number, env: Record<string, string>, host?: string): ChildProcess {
+const ownGroup = new WeakSet<ChildProcess>();
+
+/**
+ * Starts the web server.
+ * @param grouped as part of our own process group, to end when that is killed
+ */
+export function startNext(mode: "start" | "dev", port: number, env: Record<string, string>, host?: string, grouped = false): ChildProcess {
   buildFolder();
-  return spawn(process.execPath, [next, mode, "-p", String(port), ...(host ? ["-H", host] : [])], {
+  const server = spawn(process.execPath, [next, mode, "-p", String(port), ...(host ? ["-H", host] : [])], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, NODE_ENV: mode === "dev" ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1", ...env },
     // A group of its own: Ctrl-C comes to us, and we stop it in order.
-    detached: process.platform !== "win32",
+    detached: !grouped && process.platform !== "win32",
   });
+  if (!grouped) ownGroup.add(server);
+  return server;
 }
 
 /** Waits until the address answers with success; false when the server ended first or it takes too long. */
@@ -119,7 +127,7 @@ export async function stopNext(server: ChildProcess, seconds = 5): Promise<void>
   const ended = new Promise<true>((done) => server.once("exit", () => done(true)));
   const signal = (name: NodeJS.Signals) => {
     try {
-      process.kill(process.platform === "win32" ? Number(server.pid) : -Number(server.pid), name);
+      process.kill(process.platform !== "win32" && ownGroup.has(server) ? -Number(server.pid) : Number(server.pid), name);
     } catch {
       // It ended in between.
     }

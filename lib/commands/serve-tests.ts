@@ -18,7 +18,7 @@ const server = await startEmbedded(
 try {
   const database = await demoDatabase(server, "samsteg_browser", { fresh: true });
   await ensureBuild({ stopped });
-  const web = startNext("start", port, localEnv(database, `http://localhost:${port}`), "127.0.0.1");
+  const web = startNext("start", port, localEnv(database, `http://localhost:${port}`), "127.0.0.1", true);
   await Promise.race([stopped, new Promise((done) => web.once("exit", done))]);
   await stopNext(web);
 } finally {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,15 +7,26 @@ import { root } from "./paths.ts";
 
 export type Count = { passed: number; failed: number };
 
-/** Runs one of the project's tools with its output on the terminal; true when it is content. */
-function run(tool: string[], env: Record<string, string> = {}): boolean {
+let running: ChildProcess | undefined;
+// Ctrl-C reaches the tool by itself, and told twice it would not tidy up; other signals are passed on.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (!running || running.exitCode !== null) process.exit(1);
+    running.once("exit", () => process.exit(1));
+    if (signal !== "SIGINT") running.kill(signal);
+  });
+}
+
+/** Runs one of the project's tools with its output on the terminal; true when it is content. A signal to us ends it too. */
+function run(tool: string[], env: Record<string, string> = {}): Promise<boolean> {
   const [entry = "", ...args] = tool;
-  const { status } = spawnSync(process.execPath, [join(root, "node_modules", entry), ...args], {
+  const child = spawn(process.execPath, [join(root, "node_modules", entry), ...args], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
   });
-  return status === 0;
+  running = child;
+  return new Promise((done) => child.once("exit", (code) => done(code === 0)));
 }
 
 const oneTest = (passed: boolean): Count => ({ passed: Number(passed), failed: Number(!passed) });
@@ -25,19 +36,19 @@ function title(text: string) {
 }
 
 /** Types of everything, with the routes' own types made first. */
-export function types(): Count {
+export async function types(): Promise<Count> {
   title("Types");
   buildFolder();
-  return oneTest(run(["next/dist/bin/next", "typegen"]) && run(["typescript/bin/tsc", "--noEmit"]));
+  return oneTest((await run(["next/dist/bin/next", "typegen"])) && (await run(["typescript/bin/tsc", "--noEmit"])));
 }
 
-export function lint(): Count {
+export async function lint(): Promise<Count> {
   title("Lint and format");
-  return oneTest(run(["@biomejs/biome/bin/biome", "check", "--config-path=.biome.json", "--error-on-warnings"]));
+  return oneTest(await run(["@biomejs/biome/bin/biome", "check", "--config-path=.biome.json", "--error-on-warnings"]));
 }
 
 /** Vitest's tests of the named projects. A file that does not even load counts as one failure. */
-export function vitest(...projects: string[]): Count {
+export function vitest(...projects: string[]): Promise<Count> {
   title(`Tests: ${projects.join(", ")}`);
   return reported((file) =>
     run(["vitest/vitest.mjs", "run", "--config", "tests/vitest.config.ts", ...projects.flatMap((name) => ["--project", name])], {
@@ -52,7 +63,7 @@ export function vitest(...projects: string[]): Count {
 }
 
 /** Playwright's tests. One that passed only at a second try, or was skipped, has not passed. */
-export function browser(): Count {
+export function browser(): Promise<Count> {
   title("Browser tests");
   return reported((file) =>
     run(["@playwright/test/cli.js", "test", "--config", "tests/playwright.config.ts"], { SAMSTEG_TEST_JSON: file }),
@@ -63,12 +74,12 @@ export function browser(): Count {
 }
 
 /** Runs a tool that writes a report in JSON; without a report, or with a bad end the report does not explain, one has failed. */
-function reported(tool: (file: string) => boolean) {
-  return <R>(count: (report: R) => Count): Count => {
+function reported(tool: (file: string) => Promise<boolean>) {
+  return async <R>(count: (report: R) => Count): Promise<Count> => {
     const folder = mkdtempSync(join(tmpdir(), "samsteg-test-"));
     const file = join(folder, "report.json");
     try {
-      const content = tool(file);
+      const content = await tool(file);
       const counted = count(JSON.parse(readFileSync(file, "utf8")));
       return content || counted.failed > 0 ? counted : { ...counted, failed: 1 };
     } catch (error) {

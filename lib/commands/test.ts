@@ -16,4 +16,4 @@ async function inTheBrowser(): Promise<Count> {
   return browser();
 }
 
-sumUp([types(), lint(), vitest("unit", "db"), await inTheBrowser()]);
+sumUp([await types(), await lint(), await vitest("unit", "db"), await inTheBrowser()]);
