@@ -81,11 +81,11 @@ export async function StepPanel({
       {standing.length > 0 && (
         <ol aria-label={t("log.history")} className="flex items-center gap-2 rounded-md bg-sunken px-3 py-2 text-ink-2 text-small">
           {standing.slice(-shown).map((one) => (
-            <li className="flex min-w-0 items-center gap-2 not-last:shrink-0 nth-last-2:shrink" key={one.id}>
+            <li className={`flex items-center gap-2 ${one === standing.at(-1) ? "min-w-0" : "shrink-0 max-sm:hidden"}`} key={one.id}>
               <StepTile size={24} value={one.value} />
-              <span className="truncate">
+              <span className="min-w-0 truncate">
                 {formatShortDay(one.measuredOn, day, locale)}
-                {why(one)}
+                {one === standing.at(-1) && why(one)}
               </span>
               <span aria-hidden="true" className="text-ink-3">
                 —

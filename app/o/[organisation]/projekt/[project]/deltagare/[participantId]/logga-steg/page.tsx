@@ -15,7 +15,7 @@ export default async function LogStepPage({
   const { participantId, ...place } = await params;
   const facts = await getStepFacts(place, { enrolmentId: participantId });
   return (
-    <div className="max-w-panel [--gutter:0rem]">
+    <div className="max-w-panel [--gutter:0.5rem]">
       <StepPanel
         closeHref={path(place, "deltagare", participantId)}
         facts={facts}
