@@ -4,7 +4,7 @@ import { defaultAsOf, type ProjectRef } from "@/lib/place";
 import { query } from "@/lib/server/query";
 import { counts, type Facts } from "./cohort/domain";
 import { findFacts, findNames, type PersonName } from "./data";
-import { isMinor, profiles, steps, summary } from "./domain";
+import { isMinor, type Profile, profiles, steps, summary } from "./domain";
 import { behind, isAboutPeriod, type Question } from "./figure/domain";
 import { flow, type Ribbon } from "./flow/domain";
 import { type Move, notStated, sinceStart, stepMovements } from "./movement/domain";
@@ -49,13 +49,16 @@ type Split = {
   selfSufficient: number;
 };
 
-function splits(facts: Facts, asOf: Day): Split[] {
-  const profile = profiles(facts, asOf);
-  const { ever, current } = summary(facts, asOf).participants;
-  const own = sinceStart(facts, asOf).sets;
-  const sets = { ever, current, closer: own.closer, selfSufficient: steps(facts, { asOf }).distribution[4] };
+type SplitSets = Record<"ever" | "current" | "closer" | "selfSufficient", readonly string[]>;
+
+function splits(profile: Map<string, Profile>, sets: SplitSets): Split[] {
   const rows = groups.map(([by, group]) => {
-    const of = (ids: readonly string[]) => ids.filter((id) => group === "ALL" || profile.get(id)?.[by] === group).length;
+    const of = (ids: readonly string[]) => {
+      if (group === "ALL") return ids.length;
+      let count = 0;
+      for (const id of ids) if (profile.get(id)?.[by] === group) count += 1;
+      return count;
+    };
     return { by, group, ever: of(sets.ever), current: of(sets.current), closer: of(sets.closer), selfSufficient: of(sets.selfSufficient) };
   });
   return rows.filter((row) => row.ever > 0);
@@ -65,19 +68,26 @@ function splits(facts: Facts, asOf: Day): Split[] {
 export const getOverview = query({ permission: "figures:read", input: periodInput }, async ({ db, actor, project }, asked) => {
   const { asOf, from, to } = daysOf(project, asked);
   const facts = await findFacts(db, actor.organisation.id, project.id, [from, to, asOf]);
-  const standing = (day: Day, at: "last" | "start") => ({ day, ...counts(steps(facts, { asOf: day, at })) });
+  const whole = summary(facts, asOf);
+  const own = sinceStart(facts, asOf).sets;
+  const now = steps(facts, { asOf });
   return {
     project,
     asOf,
     from,
     to,
-    summary: counts(summary(facts, asOf)),
-    own: counts(sinceStart(facts, asOf).sets),
-    start: standing(asOf, "start"),
-    earlier: standing(from, "last"),
-    now: standing(asOf, "last"),
+    summary: counts(whole),
+    own: counts(own),
+    start: counts(steps(facts, { asOf, at: "start" })),
+    earlier: counts(steps(facts, { asOf: from })),
+    now: counts(now),
     movement: counts(stepMovements(facts, from, to).sets),
-    splits: splits(facts, asOf),
+    splits: splits(profiles(facts, asOf), {
+      ever: whole.participants.ever,
+      current: whole.participants.current,
+      closer: own.closer,
+      selfSufficient: now.distribution[4],
+    }),
     parties: partyNames(facts),
   };
 });

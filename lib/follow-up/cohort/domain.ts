@@ -72,10 +72,15 @@ export function people(facts: Facts, asOf: Day): Person[] {
 }
 
 function asSeenOn(person: Person, day: Day): Person | null {
-  const enrolments = person.enrolments.filter((enrolment) => enrolment.startsOn <= day);
+  const isWhole = person.enrolments.every((enrolment) => enrolment.startsOn <= day);
+  const last = person.measurements.at(-1);
+  // Most people are seen whole on most days: no copy of them is made.
+  if (isWhole && (!last || last.measuredOn <= day)) return person;
+  const enrolments = isWhole ? person.enrolments : person.enrolments.filter((enrolment) => enrolment.startsOn <= day);
   if (enrolments.length === 0) return null;
-  const own = new Set(enrolments.map((enrolment) => enrolment.id));
-  const measurements = person.measurements.filter(({ measuredOn, enrolmentId }) => measuredOn <= day && own.has(enrolmentId));
+  const measurements = person.measurements.filter(
+    ({ measuredOn, enrolmentId }) => measuredOn <= day && (isWhole || enrolments.some((enrolment) => enrolment.id === enrolmentId)),
+  );
   return { id: person.id, enrolments, measurements };
 }
 
@@ -122,8 +127,13 @@ export function lastMeasurement(person: Person, day: Day): MeasurementFact | nul
 
 /** What an enrolment began with: its measurement of round start, else its first. */
 export function measurementAtEnrolment(person: Person, enrolment: EnrolmentFact): MeasurementFact | null {
-  const own = person.measurements.filter((measurement) => measurement.enrolmentId === enrolment.id);
-  return own.find((measurement) => measurement.round === "START") ?? own[0] ?? null;
+  let first: MeasurementFact | null = null;
+  for (const measurement of person.measurements) {
+    if (measurement.enrolmentId !== enrolment.id) continue;
+    if (measurement.round === "START") return measurement;
+    first ??= measurement;
+  }
+  return first;
 }
 
 /** The value at enrolment, outside periods: that of the first enrolment. */
@@ -139,7 +149,9 @@ export function latestEnrolment(person: Person): EnrolmentFact | null {
 
 /** The households of some enrolments, each once. Where a person's enrolments differ, both count. */
 export function householdsOf(enrolments: readonly EnrolmentFact[]): string[] {
-  return [...new Set(enrolments.flatMap((enrolment) => enrolment.householdId ?? []))];
+  const found = new Set<string>();
+  for (const { householdId } of enrolments) if (householdId !== null) found.add(householdId);
+  return [...found];
 }
 
 /** A figure made of the persons behind it: its number is their number. */
