@@ -2,8 +2,8 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { codeLabel, reasons, rounds } from "@/lib/codes";
 import { today } from "@/lib/dates";
 import { type Place, path } from "@/lib/place";
-import type { RecordedRevision } from "@/lib/steps/data";
 import { type Slot, timeOfDay } from "@/lib/steps/domain";
+import type { RecordedRevision } from "@/lib/steps/queries";
 import { formatDay } from "@/lib/text";
 import { LinkButton } from "../ui/button";
 import { StepTile } from "../ui/step";
@@ -21,19 +21,19 @@ export async function StepHistory({
   enrolmentId: string;
   mayChange: boolean;
 }) {
-  const [t, locale] = [await getTranslations("steps.tab"), await getLocale()];
+  const [t, locale] = [await getTranslations("steps"), await getLocale()];
   return (
-    <Table caption={t("caption")}>
+    <Table caption={t("tab.caption")}>
       <thead>
         <tr>
-          <Th>{t("day")}</Th>
-          <Th>{t("round")}</Th>
-          <Th>{t("value")}</Th>
-          <Th>{t("reason")}</Th>
-          <Th>{t("recorded")}</Th>
+          <Th>{t("tab.day")}</Th>
+          <Th>{t("tab.round")}</Th>
+          <Th>{t("tab.value")}</Th>
+          <Th>{t("tab.reason")}</Th>
+          <Th>{t("tab.recorded")}</Th>
           {mayChange && (
             <Th className="print:hidden">
-              <span className="sr-only">{t("actions")}</span>
+              <span className="sr-only">{t("tab.actions")}</span>
             </Th>
           )}
         </tr>
@@ -50,7 +50,7 @@ export async function StepHistory({
               <Td>{capital(codeLabel(rounds, current.round, locale))}</Td>
               <Td>
                 {current.value === null ? (
-                  <span className="text-ink-3">{t("withdrawn")}</span>
+                  <span className="text-ink-3">{t("tab.withdrawn")}</span>
                 ) : (
                   <StepTile size={24} value={current.value} />
                 )}
@@ -71,20 +71,20 @@ export async function StepHistory({
                   {current.value !== null && (
                     <>
                       <LinkButton
-                        aria-label={`${t("correct")}: ${t("correctOf", { day })}`}
+                        aria-label={`${t("tab.correct")}: ${t("tab.correctOf", { day })}`}
                         href={address("ratta")}
                         size="small"
                         variant="quiet"
                       >
-                        {t("correct")}
+                        {t("tab.correct")}
                       </LinkButton>
                       <LinkButton
-                        aria-label={`${t("withdraw")}: ${t("correctOf", { day })}`}
+                        aria-label={`${t("tab.withdraw")}: ${t("tab.correctOf", { day })}`}
                         href={address("ta-bort")}
                         size="small"
                         variant="quiet"
                       >
-                        {t("withdraw")}
+                        {t("tab.withdraw")}
                       </LinkButton>
                     </>
                   )}
@@ -104,29 +104,29 @@ async function Why({ revision }: { revision: RecordedRevision }) {
 }
 
 async function Saved({ revision, isCorrected }: { revision: RecordedRevision; isCorrected: boolean }) {
-  const t = await getTranslations("steps.tab");
+  const t = await getTranslations("steps");
   const text = await whoAndWhen(revision);
-  if (revision.value === null) return `${capital(t("withdrawn"))}: ${text}`;
-  return isCorrected ? `${capital(t("corrected"))}: ${text}` : text;
+  if (revision.value === null) return `${capital(t("tab.withdrawn"))}: ${text}`;
+  return isCorrected ? `${capital(t("tab.corrected"))}: ${text}` : text;
 }
 
 async function Before({ revision }: { revision: RecordedRevision }) {
-  const [t, steps] = [await getTranslations("steps.tab"), await getTranslations("steps")];
-  const step = revision.value === null ? t("withdrawn") : steps("step", { step: revision.value });
+  const t = await getTranslations("steps");
+  const step = revision.value === null ? t("tab.withdrawn") : t("step", { step: revision.value });
   const what = [step, await reasonOf(revision), await whoAndWhen(revision)].filter(Boolean).join(", ");
-  return t("was", { what });
+  return t("tab.was", { what });
 }
 
 async function reasonOf({ reason, waitingFor }: RecordedRevision): Promise<string> {
-  const [t, locale] = [await getTranslations("steps.tab"), await getLocale()];
-  if (waitingFor) return t("waitingFor", { party: waitingFor });
+  const [t, locale] = [await getTranslations("steps"), await getLocale()];
+  if (waitingFor) return t("tab.waitingFor", { party: waitingFor });
   return reason ? codeLabel(reasons, reason, locale) : "";
 }
 
 async function whoAndWhen({ recordedBy, recordedAt }: RecordedRevision): Promise<string> {
-  const [t, locale] = [await getTranslations("steps.tab"), await getLocale()];
+  const [t, locale] = [await getTranslations("steps"), await getLocale()];
   const when = `${formatDay(today(recordedAt), locale)} ${timeOfDay(recordedAt, locale)}`;
-  return t("by", { who: recordedBy ?? t("unknownWho"), when });
+  return t("tab.by", { who: recordedBy ?? t("tab.unknownWho"), when });
 }
 
 function capital(text: string): string {

@@ -16,13 +16,13 @@ export function WithdrawForm({ place, measurementId, backHref }: { place: Place;
 }
 
 function Buttons({ backHref }: { backHref: string }) {
-  const t = useTranslations("steps.withdraw");
+  const t = useTranslations("steps");
   const { state } = useFormState();
   if (state.status === "ok") return null;
   return (
     <div className="flex flex-wrap gap-3">
-      <SubmitButton variant="danger">{t("confirm")}</SubmitButton>
-      <LinkButton href={backHref}>{t("cancel")}</LinkButton>
+      <SubmitButton variant="danger">{t("withdraw.confirm")}</SubmitButton>
+      <LinkButton href={backHref}>{t("withdraw.cancel")}</LinkButton>
     </div>
   );
 }

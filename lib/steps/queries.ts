@@ -7,6 +7,8 @@ import { findMeasured, listParties, listRevisions, type Measured, type Party, ty
 import { nextFollowUp, slotOf, slotsOf, standingOf } from "./domain";
 import { enrolmentInput, measurementInput } from "./schema";
 
+export type { RecordedRevision } from "./data";
+
 /** Everything the step form shows about one enrolment. */
 export type StepFacts = { measured: Measured; revisions: RecordedRevision[]; parties: Party[] };
 

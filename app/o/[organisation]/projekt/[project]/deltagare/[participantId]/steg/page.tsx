@@ -19,7 +19,7 @@ export default async function StepsPage({ params }: PageProps<"/o/[organisation]
   const { participantId, ...place } = await params;
   const { slots, standing, on, nextOn, mayRecord } = await listSteps(place, { enrolmentId: participantId });
   const { head } = await getParticipantHead(place, { participantId });
-  const t = await getTranslations("steps.tab");
+  const t = await getTranslations("steps");
   return (
     <ParticipantFrame current="steg" head={head} on={on} place={place}>
       {standing.length > 0 && (
@@ -31,14 +31,14 @@ export default async function StepsPage({ params }: PageProps<"/o/[organisation]
         </section>
       )}
       {slots.length > 0 ? (
-        <Section title={t("title", { count: standing.length })}>
+        <Section title={t("tab.title", { count: standing.length })}>
           <StepHistory enrolmentId={participantId} mayChange={mayRecord} place={place} slots={slots} />
         </Section>
       ) : (
         <EmptyState
-          action={mayRecord && <LinkButton href={path(place, "deltagare", participantId, "logga-steg")}>{t("log")}</LinkButton>}
-          text={t("emptyText")}
-          title={t("emptyTitle")}
+          action={mayRecord && <LinkButton href={path(place, "deltagare", participantId, "logga-steg")}>{t("tab.log")}</LinkButton>}
+          text={t("tab.emptyText")}
+          title={t("tab.emptyTitle")}
         />
       )}
     </ParticipantFrame>
