@@ -38,11 +38,11 @@ export function PlaceMenu({
   if (organisations.length < 2 && projects.length < 2) {
     return (
       <Link
-        aria-label={home}
         className="flex min-h-control min-w-0 items-center rounded-md text-ink rail:px-6"
         href={`/o/${organisation.slug}`}
         prefetch={false}
       >
+        <span className="sr-only">{home}: </span>
         {words}
       </Link>
     );

@@ -48,8 +48,9 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
   return (
     <div className="min-h-dvh rail:grid rail:grid-cols-[var(--spacing-rail)_minmax(0,1fr)] rail:grid-rows-[var(--spacing-topbar)_1fr]">
       <header className="sticky top-0 z-20 flex h-topbar items-center gap-2 border-line border-b bg-surface px-4 rail:col-span-2 rail:px-0 print:hidden">
-        <a aria-label={t("home")} className="ml-4 hidden w-[12rem] items-center rounded-md px-1 py-1 text-ink rail:flex" href="/">
+        <a className="ml-4 hidden w-[12rem] items-center rounded-md px-1 py-1 text-ink rail:flex" href="/">
           <Logo />
+          <span className="sr-only">, {t("home")}</span>
         </a>
         <PlaceMenu
           home={t("home")}
