@@ -36,8 +36,9 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
     can(roles, "project:read") ? listOwnProjects(organisation.slug, {}) : [],
   ]);
   const isCasework = can(roles, "participant:read");
-  // Caseworkers start in their day; everybody else on the organisation's page.
-  const start: RailItem[] = isCasework ? [] : [{ segment: "", icon: "start", of: "organisation", label: t("nav.start") }];
+  // Whoever has one project starts in its day; everybody else on the organisation's page.
+  const start: RailItem[] =
+    isCasework && projects.length === 1 ? [] : [{ segment: "", icon: "start", of: "organisation", label: t("nav.start") }];
   const usable = start.concat(
     items.filter((item) => can(roles, item.permission)).map(({ segment, icon, of }) => ({ segment, icon, of, label: t(`nav.${icon}`) })),
   );
