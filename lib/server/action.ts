@@ -121,10 +121,12 @@ async function once(db: TenantDb, actor: Actor, name: string, submission: string
 async function told(error: unknown, name: string, actorId?: string): Promise<FormState> {
   const errors = await getTranslations("errors");
   if (error instanceof AppError) {
-    const message = await tell(error.key.includes(".") ? error.key : `errors.${error.key}`, error.details.values);
-    const status = error.code === "conflict" ? "conflict" : error.details.field ? "invalid" : "refused";
+    const words = await tell(error.key.includes(".") ? error.key : `errors.${error.key}`, error.details.values);
     const { field, facts } = error.details;
-    return { status, message, ...(field ? { fieldErrors: { [field]: [message] } } : {}), ...(facts ? { facts } : {}) };
+    const about = facts ? { facts } : {};
+    if (error.code === "conflict") return { status: "conflict", message: words, ...about };
+    if (field) return { status: "invalid", message: errors("invalid"), fieldErrors: { [field]: [words] }, ...about };
+    return { status: "refused", message: words, ...about };
   }
   if (isConflict(error)) return { status: "conflict", message: errors("conflict") };
   return { status: "failed", message: errors("failed", { code: logFault(name, error, actorId) }) };

@@ -1,0 +1,275 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { FormAction, FormState } from "@/lib/form";
+import type { Place } from "@/lib/place";
+import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
+
+// The writing of an import goes on after the answer; here the answer is what is tested.
+vi.mock("next/server", () => ({ after: () => {} }));
+
+/** Every id that a victim's page could show, by what it is of. */
+type Ids = Awaited<ReturnType<typeof aVictim>>["ids"];
+type Query = (place: Place, input: never) => Promise<unknown>;
+type OrganisationQuery = (organisation: string, input: never) => Promise<unknown>;
+
+// One line per query and action: what it is asked with the victim's ids. A new one without a line fails below.
+const queries: Record<string, (ids: Ids) => object> = {
+  "projects.getProjectFacts": () => ({}),
+  "participants.listParticipants": (ids) => ({ after: ids.enrolmentId }),
+  "participants.getParticipant": (ids) => ({ participantId: ids.enrolmentId }),
+  "participants.getParticipantHead": (ids) => ({ participantId: ids.enrolmentId }),
+  "participants.getParticipantForm": (ids) => ({ participantId: ids.enrolmentId }),
+  "participants.getChoices": () => ({}),
+  "participants.listParticipantSituations": (ids) => ({ participantId: ids.enrolmentId, situationId: ids.situationId }),
+  "participants.listParticipantEvents": (ids) => ({ participantId: ids.enrolmentId }),
+  "households.getHousehold": (ids) => ({ participantId: ids.enrolmentId }),
+  "steps.getStepFacts": (ids) => ({ enrolmentId: ids.enrolmentId }),
+  "steps.listSteps": (ids) => ({ enrolmentId: ids.enrolmentId }),
+  "steps.getMeasurement": (ids) => ({ enrolmentId: ids.enrolmentId, measurementId: ids.measurementId }),
+  "my-day.getMyDay": (ids) => ({ open: ids.enrolmentId }),
+  "follow-up.getOverview": () => ({}),
+  "follow-up.getMovement": () => ({}),
+  "follow-up.listPersonsBehind": () => ({ figure: "participants", from: "2024-01-01", to: "2026-01-01", asOf: "2026-01-01", page: 1 }),
+  "imports.getImports": () => ({}),
+  "imports.getImport": (ids) => ({ importId: ids.importId }),
+};
+const organisationQueries: string[] = ["projects.listOwnProjects", "tokens.listApiTokens"];
+
+const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> = {
+  "participants.enrol": (ids) => ({
+    givenName: "Ny",
+    familyName: "Person",
+    sex: "KVINNA",
+    startsOn: "2026-01-15",
+    household: "given",
+    householdId: ids.householdId,
+    referredById: ids.partyId,
+    expectedToMove: "on",
+  }),
+  "participants.changeParticipant": (ids) => ({
+    enrolmentId: ids.enrolmentId,
+    version: "1",
+    personVersion: "1",
+    givenName: "Tagen",
+    familyName: "Tagen",
+    sex: "KVINNA",
+    startsOn: "2024-01-10",
+    expectedToMove: "on",
+  }),
+  "participants.endParticipation": (ids) => ({
+    enrolmentId: ids.enrolmentId,
+    version: "2",
+    endsOn: "2026-06-01",
+    exitReason: "ENLIGT_PLAN",
+    outcome: "STUDERAR",
+    route: "",
+  }),
+  "participants.reopenParticipation": (ids) => ({ enrolmentId: ids.enrolmentId, version: "3" }),
+  "participants.noteSituation": (ids) => ({
+    enrolmentId: ids.enrolmentId,
+    situationId: ids.situationId,
+    version: "1",
+    observedOn: "2025-05-01",
+    incomeSources: ["LON"],
+    occupation: "",
+    extentPercent: "",
+    education: "",
+  }),
+  "participants.revealNumber": (ids) => ({ participantId: ids.enrolmentId }),
+  "participants.searchParticipants": () => ({ text: "Offer" }),
+  "households.saveHousehold": (ids) => ({
+    enrolmentId: ids.enrolmentId,
+    version: "1",
+    kind: "COUPLE",
+    municipality: "Tagen",
+    childYears: ["2015"],
+    childResidences: ["FULL_TIME"],
+  }),
+  "households.unlinkHousehold": (ids) => ({ enrolmentId: ids.enrolmentId }),
+  "households.createHousehold": (ids) => ({ enrolmentId: ids.enrolmentId, kind: "SINGLE" }),
+  "households.linkHousehold": (ids) => ({ enrolmentId: ids.enrolmentId, householdWith: "Granne Offersson" }),
+  "steps.recordStep": (ids) => ({ enrolmentId: ids.enrolmentId, value: "4", measuredOn: "2026-02-01", reason: "", waitingForId: "" }),
+  "steps.correctStep": (ids) => ({ measurementId: ids.measurementId, value: "2", reason: "", waitingForId: "" }),
+  "steps.withdrawStep": (ids) => ({ measurementId: ids.otherMeasurementId, confirmed: "ja" }),
+  "imports.startImport": (ids) => ({ importId: ids.importId }),
+  "tokens.createApiToken": () => ({ name: "Tagen", scopes: ["figures:read"] }),
+  "tokens.revokeApiToken": (ids) => ({ tokenId: ids.tokenId }),
+};
+/** Actions that nobody's id goes into: another organisation may well do them for itself. */
+const ownBusiness = ["participants.searchParticipants", "tokens.createApiToken"];
+const administrators = ["tokens.createApiToken", "tokens.revokeApiToken", "tokens.listApiTokens"];
+
+const modules = import.meta.glob(["../../lib/*/queries.ts", "../../lib/*/actions.ts"]);
+async function exported(kind: "queries" | "actions"): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (const [file, load] of Object.entries(modules)) {
+    const [, noun, room] = /lib\/([\w-]+)\/(\w+)\.ts$/.exec(file) ?? [];
+    if (room !== kind || noun === "auth") continue;
+    for (const [name, value] of Object.entries((await load()) as object)) if (typeof value === "function") found[`${noun}.${name}`] = value;
+  }
+  return found;
+}
+
+/** Not for pages: a part of another query, and the API's door (attacked in every-page.spec.ts). */
+const inner = ["steps.readStepFacts", "imports.answerImport"];
+
+async function aVictim() {
+  const world = await aWorld();
+  const householdId = await world.household("SINGLE", [2015]);
+  const number = "198507099805";
+  const { enrolmentId, personId } = await world.enrol({
+    givenName: "Ofelia",
+    familyName: "Offersson",
+    number,
+    householdId,
+    startsOn: "2024-01-10",
+    steps: [
+      ["2024-01-10", "START", 1],
+      ["2025-01-10", "UPPFOLJNING", 1, "SAMMA_PLAN"],
+    ],
+  });
+  await world.enrol({ givenName: "Granne", familyName: "Offersson", householdId: await world.household("COUPLE") });
+  const key = { organisationId: world.organisation.id };
+  const rest = await world.run(async (db) => {
+    const measurements = await db.stepMeasurement.findMany({
+      where: { enrolmentId },
+      orderBy: { measuredOn: "asc" },
+      select: { id: true },
+    });
+    const situation = await db.situation.create({
+      data: { ...key, enrolmentId, observedOn: new Date("2025-04-01"), incomeSources: ["FS"] },
+      select: { id: true },
+    });
+    const made = await db.import.create({
+      data: {
+        ...key,
+        projectId: world.project.id,
+        status: "PREVIEW",
+        fileNames: ["offer.csv"],
+        result: {},
+        payloadSealed: new Uint8Array([1]),
+      },
+      select: { id: true },
+    });
+    return {
+      measurementId: measurements[0]?.id ?? "",
+      otherMeasurementId: measurements[1]?.id ?? "",
+      situationId: situation.id,
+      importId: made.id,
+    };
+  });
+  const token = await owner().query(
+    "INSERT INTO api_tokens (organisation_id, name, token_hash, scopes) VALUES ($1, 'offer', $2, '{}') RETURNING id",
+    [world.organisation.id, randomUUID()],
+  );
+  return { world, ids: { enrolmentId, personId, householdId, partyId: world.parties.af, tokenId: token.rows[0].id as string, ...rest } };
+}
+
+/** Everything the victim has, as one fingerprint; the log is left out. */
+async function fingerprint(organisationId: string): Promise<string> {
+  const tables = await owner().query(
+    "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'organisation_id' AND table_name NOT IN ('audit_events', 'current_step_measurements') ORDER BY 1",
+  );
+  const parts: string[] = [];
+  for (const { table_name } of tables.rows) {
+    const { rows } = await owner().query(
+      `SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) AS hash FROM "${table_name}" t WHERE organisation_id = $1`,
+      [organisationId],
+    );
+    parts.push(`${table_name}:${rows[0].hash}`);
+  }
+  return parts.join("\n");
+}
+
+const elsewhere = (ids: Ids): Ids => Object.fromEntries(Object.keys(ids).map((name) => [name, randomUUID()])) as Ids;
+const outcome = (ask: Promise<unknown>) =>
+  ask.then(
+    (answer) => JSON.stringify(answer),
+    (error: Error) => error.message,
+  );
+const told = ({ values: _values, at: _at, ...state }: FormState) => JSON.stringify(state);
+
+let victim: Awaited<ReturnType<typeof aVictim>>;
+let attacker: World;
+let attackers: { leader: string; administrator: string };
+let before: string;
+
+beforeAll(async () => {
+  victim = await aVictim();
+  attacker = await aWorld();
+  await attacker.enrol({ familyName: "Egen" });
+  attackers = { leader: (await attacker.signInAs("projectLeader")).id, administrator: (await attacker.signInAs("organisationAdmin")).id };
+  before = await fingerprint(victim.world.organisation.id);
+});
+const asAttacker = (name: string) => actAs(administrators.includes(name) ? attackers.administrator : attackers.leader);
+
+describe("another organisation's user", () => {
+  it("every query and every action has a line in this attack", async () => {
+    expect(
+      Object.keys(await exported("queries"))
+        .filter((name) => !inner.includes(name))
+        .sort(),
+    ).toEqual([...Object.keys(queries), ...organisationQueries].sort());
+    expect(Object.keys(await exported("actions")).sort()).toEqual(Object.keys(actions).sort());
+  });
+
+  it.each(Object.keys(queries))("R07 R08 %s: the victim's address and the victim's ids read as nothing", async (name) => {
+    const ask = (await exported("queries"))[name] as Query;
+    const input = (ids: Ids) => queries[name]?.(ids) as never;
+    await asAttacker(name);
+    const address = await outcome(ask(victim.world.place, input(victim.ids)));
+    expect(address).toBe(await outcome(ask({ organisation: "finns-inte", project: "inte" }, input(victim.ids))));
+    expect(address).toContain("404");
+    // In the attacker's own project: the victim's ids answer as ids that nobody has.
+    expect(await outcome(ask(attacker.place, input(victim.ids)))).toBe(await outcome(ask(attacker.place, input(elsewhere(victim.ids)))));
+    // Between: the attacker's organisation, the victim's project.
+    expect(await outcome(ask({ ...attacker.place, project: victim.world.place.project }, input(victim.ids)))).toContain("404");
+  });
+
+  it.each(organisationQueries)("R07 R08 %s: nothing of the victim's organisation", async (name) => {
+    const ask = (await exported("queries"))[name] as OrganisationQuery;
+    await asAttacker(name);
+    expect(await outcome(ask(victim.world.organisation.slug, {} as never))).toContain("404");
+  });
+
+  it.each(Object.keys(actions))("R07 R08 %s: refused as for ids that nobody has, and nothing changes", async (name) => {
+    const act = (await exported("actions"))[name] as FormAction;
+    const fields = (ids: Ids) => actions[name]?.(ids) ?? {};
+    await asAttacker(name);
+    const random = elsewhere(victim.ids);
+    const address = await send(act, victim.world.place, fields(victim.ids));
+    expect(address.status).toBe("refused");
+    expect(told(address)).toBe(told(await send(act, { organisation: "finns-inte", project: "inte" }, fields(random))));
+    if (!ownBusiness.includes(name)) {
+      const ids = await send(act, attacker.place, fields(victim.ids));
+      expect(ids.status).not.toBe("ok");
+      expect(told(ids)).toBe(told(await send(act, attacker.place, fields(random))));
+    }
+    expect(await fingerprint(victim.world.organisation.id)).toBe(before);
+  });
+
+  it("R37 nothing of it is in the victim's log, and the attacker's search finds no one", async () => {
+    const { rows } = await owner().query("SELECT count(*)::int AS n FROM audit_events WHERE organisation_id = $1 AND actor_id = ANY ($2)", [
+      victim.world.organisation.id,
+      Object.values(attackers),
+    ]);
+    expect(rows[0].n).toBe(0);
+  });
+});
+
+describe("the same questions by the owner's own staff are answered: the attack was a real one", () => {
+  it.each([...Object.keys(queries)])("%s", async (name) => {
+    await victim.world.signInAs("projectLeader");
+    const ask = (await exported("queries"))[name] as Query;
+    await expect(ask(victim.world.place, queries[name]?.(victim.ids) as never)).resolves.toBeTruthy();
+  });
+
+  it("every action in turn", async () => {
+    for (const name of Object.keys(actions)) {
+      await victim.world.signInAs(administrators.includes(name) ? "organisationAdmin" : "projectLeader");
+      const act = (await exported("actions"))[name] as FormAction;
+      const state = await send(act, victim.world.place, actions[name]?.(victim.ids) ?? {});
+      expect({ name, ...state }).toMatchObject({ name, status: "ok" });
+    }
+  });
+});
