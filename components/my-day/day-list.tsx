@@ -87,7 +87,11 @@ async function OpenRow({
     <li className={`${rowLook} ${isOpen ? "-mx-3 rounded-md bg-tint px-3 shadow-[inset_4px_0_0_var(--color-accent)]" : ""}`}>
       <StepTile size={28} value={told.last?.value ?? null} />
       <div className="min-w-0 flex-1">
-        <Link className="inline-block min-h-6 font-semibold hover:underline" href={path(place, "deltagare", row.enrolmentId)} prefetch={false}>
+        <Link
+          className="inline-block min-h-6 font-semibold hover:underline"
+          href={path(place, "deltagare", row.enrolmentId)}
+          prefetch={false}
+        >
           {name}
         </Link>
         <p className="text-ink-3 text-small">

@@ -226,7 +226,7 @@ test.describe("Ett formulär tappar aldrig det som skrivits", () => {
     const field = page.getByRole("textbox");
     await field.fill(name);
     await page.getByRole("checkbox").first().check();
-    const save = page.locator("main form button[type=submit]").filter({ visible: true }).first();
+    const save = page.getByRole("button", { name: "Gör nyckel" });
 
     await page.context().setOffline(true);
     await save.click();

@@ -27,22 +27,33 @@ export function filled(route: string, blanks: Blanks): string {
   });
 }
 
-/** The blanks of a project where the page's user is signed in: real ids, read off its own pages. */
-export async function blanksOf(page: Page, organisation: string, project: string): Promise<Blanks> {
+const found = new Map<string, Promise<Blanks>>();
+
+/** The blanks of a project that the page's user reaches: real ids, read off its own pages, once. */
+export function blanksOf(page: Page, organisation: string, project: string): Promise<Blanks> {
   const base = `/o/${organisation}/projekt/${project}`;
+  const blanks = found.get(base) ?? readOff(page, base, { organisation, project });
+  found.set(base, blanks);
+  return blanks;
+}
+
+async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks> {
   const idAfter = async (path: string, pattern: RegExp) => {
     await page.goto(base + path);
     const links = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
-    const found = links.map((link) => pattern.exec(link)?.[1]).find(Boolean);
-    if (!found) throw new Error(`No link on ${base}${path} matches ${pattern}`);
-    return found;
+    const id = links.map((link) => pattern.exec(link)?.[1]).find(Boolean);
+    if (!id) throw new Error(`No link on ${base}${path} matches ${pattern}`);
+    return id;
   };
   const participantId = await idAfter("/deltagare?visa=alla", /\/deltagare\/([0-9a-f-]{36})/);
-  return {
-    organisation,
-    project,
-    participantId,
-    measurementId: await idAfter(`/deltagare/${participantId}/steg`, /\/steg\/([0-9a-f-]{36})/),
-    importId: await idAfter("/import", /\/import\/([0-9a-f-]{36})/),
-  };
+  const measurementId = await idAfter(`/deltagare/${participantId}/steg`, /\/steg\/([0-9a-f-]{36})/);
+  // An import that is checked and never written: nothing in the project changes.
+  await page.goto(`${base}/import`);
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "hushall.csv", mimeType: "text/csv", buffer: Buffer.from("hushall_id;typ\nX1;par\n") });
+  await page.locator("main form button[type=submit]").click();
+  await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
+  const importId = /\/import\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
+  return { ...place, participantId, measurementId, importId };
 }

@@ -3,11 +3,10 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { BehindList } from "@/components/follow-up/behind-list";
 import { behindTitle } from "@/components/follow-up/behind-title";
 import { LinkButton } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageHead } from "@/components/ui/page-head";
 import { isAboutPeriod } from "@/lib/follow-up/figure/domain";
 import { listPersonsBehind } from "@/lib/follow-up/queries";
-import { behindInput } from "@/lib/follow-up/schema";
+import type { BehindInput } from "@/lib/follow-up/schema";
 import { path } from "@/lib/place";
 import { formatDay } from "@/lib/text";
 
@@ -18,25 +17,21 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The rows behind one number. Which number stands in the address; no name ever does. */
 export default async function PeoplePage({ params, searchParams }: PageProps<"/o/[organisation]/projekt/[project]/uppfoljning/personer">) {
   const [place, address, t, locale] = [await params, await searchParams, await getTranslations("followUp"), await getLocale()];
-  const sound = behindInput.safeParse({ ...address, page: Number(address.page ?? 1) });
-  const back = (query: string) => <LinkButton href={`${path(place, "uppfoljning")}${query}`}>{t("behind.back")}</LinkButton>;
-  if (!sound.success) {
-    return (
-      <>
-        <PageHead title={t("metaPeople")} />
-        <EmptyState action={back("")} text={t("behind.badText")} title={t("behind.badTitle")} />
-      </>
-    );
-  }
-  const { page: _page, ...question } = sound.data;
-  const { from, to, asOf, ...asked } = question;
-  const found = await listPersonsBehind(place, sound.data);
+  // The door reads the address once more, strictly: a question that is none is a page that is none.
+  const question = { ...address, page: Number(address.page ?? 1) } as BehindInput;
+  const found = await listPersonsBehind(place, question);
+  const { page: _page, from, to, asOf, ...asked } = question;
+  const back = `${path(place, "uppfoljning")}?${new URLSearchParams({ from, to, asOf })}`;
   const eyebrow = isAboutPeriod(asked.figure)
     ? t("behind.eyebrowPeriod", { from: formatDay(from, locale), to: formatDay(to, locale) })
     : t("behind.eyebrowDay", { day: formatDay(asOf, locale) });
   return (
     <>
-      <PageHead actions={back(`?${new URLSearchParams({ from, to, asOf })}`)} eyebrow={eyebrow} title={await behindTitle(asked, found)} />
+      <PageHead
+        actions={<LinkButton href={back}>{t("behind.back")}</LinkButton>}
+        eyebrow={eyebrow}
+        title={await behindTitle(asked, found)}
+      />
       <BehindList asked={asked} days={{ from, to, asOf }} found={found} place={place} />
     </>
   );
