@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import pg from "pg";
-import { type Answer, open, scriptBytes, submit, type Visitor, visitor } from "./bench/browser.ts";
+import { type Answer, open, scriptBytes, submit, typed, type Visitor, visitor } from "./bench/browser.ts";
 import { benchImport } from "./bench/import.ts";
 import { loadBench, measured } from "./bench/load.ts";
 import { type Cost, costOf, printTable, requestsPerCost } from "./bench/measure.ts";
@@ -55,6 +55,7 @@ async function printPages(pid: number, ownerUrl: string, signIn: (who: string, s
   ];
   const first = new Map<string, Cost>();
   for (const { slug, participants } of measured) {
+    console.log(`Measuring ${slug} …`);
     const caseworker = await signIn("handlaggare", slug);
     const ids = await enrolmentIds(ownerUrl, slug);
     const id = (n: number) => ids[n % ids.length] ?? "";
@@ -107,7 +108,7 @@ async function saves(pid: number, who: Visitor, base: string, ids: string[]): Pr
     async (n) => {
       const form = forms[n];
       if (!form) throw new Error("More saves than participants");
-      return submit(who, form.path, form.page, { value: "4" });
+      return submit(who, form.path, form.page, { ...typed(form.page, "value"), value: "4" });
     },
     [200, 303],
   );
@@ -123,7 +124,8 @@ async function enrolmentIds(ownerUrl: string, slug: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   const { rows } = await client.query(
-    "SELECT e.id FROM enrolments e JOIN organisations o ON o.id = e.organisation_id WHERE o.slug = $1 ORDER BY hashtext(e.external_id) LIMIT 2000",
+    `SELECT e.id FROM enrolments e JOIN organisations o ON o.id = e.organisation_id JOIN enrolment_latest l ON l.organisation_id = e.organisation_id AND l.enrolment_id = e.id
+     WHERE o.slug = $1 AND l.last_value < 4 ORDER BY hashtext(e.external_id) LIMIT 2000`,
     [slug],
   );
   await client.end();

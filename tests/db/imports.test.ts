@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -109,6 +110,29 @@ describe("Import", () => {
     const result = await commit(world, { deltagare: ["deltagare_id;kon;startdatum", ...rows].join("\n") });
     expect(result.problems).toMatchObject([{ file: "deltagare", row: 2502, column: "startdatum", key: "dayFormat" }]);
     expect(await everything(world)).toBe(before);
+  });
+
+  it("F05 R28 kill -9 mitt i en import: inget är skrivet, och samma fil går att läsa in efteråt", async () => {
+    const world = await aWorld();
+    const rows = Array.from({ length: 3000 }, (_, n) => `D${n};kvinna;2024-01-10`);
+    const file = ["deltagare_id;kon;startdatum", ...rows].join("\n");
+    const before = await everything(world);
+    const child = spawnSync(
+      process.execPath,
+      [
+        "--conditions=react-server",
+        "--import",
+        "tsx",
+        join(import.meta.dirname, "..", "support", "killed-import.ts"),
+        world.organisation.id,
+        world.project.id,
+      ],
+      { input: file, encoding: "utf8" },
+    );
+    expect({ signal: child.signal, stderr: child.stderr }).toEqual({ signal: "SIGKILL", stderr: "" });
+    expect(await everything(world)).toBe(before);
+    // PostgreSQL may take a moment to notice that the process, and with it the project's lock, is gone.
+    await vi.waitFor(async () => expect(await commit(world, { deltagare: file })).toEqual(counted(3000, 0, 0)), { timeout: 10_000 });
   });
 
   it("personnumret sparas förseglat, en person per organisation", async () => {

@@ -61,3 +61,22 @@ export async function scriptBytes(visitor: Visitor, page: string): Promise<numbe
   );
   return sizes.reduce((sum, size) => sum + size, 0);
 }
+
+/** What the visible fields of the form with this field hold, as a browser would send them. */
+export function typed(page: string, field: string): Record<string, string> {
+  const form = (page.match(/<form[\s\S]*?<\/form>/g) ?? []).find((html) => html.includes(`name="${field}"`)) ?? "";
+  const fields: Record<string, string> = {};
+  const read = (tag: string, name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
+  for (const tag of form.match(/<input[^>]*>/g) ?? []) {
+    const name = read(tag, "name");
+    const type = read(tag, "type");
+    if (!name || type === "hidden" || (["radio", "checkbox"].includes(type ?? "") && !/\bchecked\b/.test(tag))) continue;
+    fields[name] = read(tag, "value") ?? (type === "checkbox" ? "on" : "");
+  }
+  for (const [, name = "", options = ""] of form.matchAll(/<select[^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g)) {
+    fields[name] =
+      /<option[^>]*\bselected\b[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*\bselected\b/.exec(options)?.slice(1).find(Boolean) ??
+      "";
+  }
+  return fields;
+}

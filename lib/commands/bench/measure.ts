@@ -8,9 +8,12 @@ const warmUp = 12;
 const oneByOne = 60;
 const together = 8;
 const inAll = 160;
+/** A slow kind is cut short: no series runs longer than this, in milliseconds (but ten requests at least). */
+const longest = 15_000;
+const fewest = 10;
 
 /**
- * Measures one kind of request: 60 one after the other, then 160 by 8 at a time.
+ * Measures one kind of request: up to 60 one after the other, then up to 160 by 8 at a time.
  * @param pid the web server, for the processor time it uses (not the database's)
  * @param ask sends the n-th request; an answer that is not `expected` stops the benchmark
  */
@@ -21,15 +24,21 @@ export async function costOf(pid: number, ask: (n: number) => Promise<Answer>, e
     if (!expected.includes(answer.status)) throw new Error(`Request ${n} was answered ${answer.status}:\n${answer.body.slice(0, 2000)}`);
     return answer;
   };
-  for (let i = 0; i < warmUp; i++) await next();
+  const warming = performance.now();
+  for (let i = 0; i < warmUp && (i < 2 || performance.now() - warming < longest / 3); i++) await next();
   const answers: Answer[] = [];
-  for (let i = 0; i < oneByOne; i++) answers.push(await next());
+  const began = performance.now();
+  const isOver = (since: number, done: number) => done >= fewest && performance.now() - since > longest;
+  while (answers.length < oneByOne && !isOver(began, answers.length)) answers.push(await next());
   const cpuBefore = processorMilliseconds(pid);
   const from = performance.now();
-  let left = inAll;
+  let asked = 0;
   await Promise.all(
     Array.from({ length: together }, async () => {
-      while (left-- > 0) await next();
+      while (asked < inAll && !isOver(from, asked)) {
+        asked++;
+        await next();
+      }
     }),
   );
   const seconds = (performance.now() - from) / 1000;
@@ -38,8 +47,8 @@ export async function costOf(pid: number, ask: (n: number) => Promise<Answer>, e
   return {
     p50: at(0.5),
     p95: at(0.95),
-    perSecond: inAll / seconds,
-    cpu: (processorMilliseconds(pid) - cpuBefore) / inAll,
+    perSecond: asked / seconds,
+    cpu: (processorMilliseconds(pid) - cpuBefore) / asked,
     bytes: Math.max(...answers.map((answer) => answer.bytes)),
   };
 }

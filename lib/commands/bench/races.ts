@@ -1,5 +1,5 @@
 import pg from "pg";
-import { open, submit, type Visitor } from "./browser.ts";
+import { open, submit, typed, type Visitor } from "./browser.ts";
 
 /**
  * 50 pairs of saves to the edit form of one participant, each pair at the same moment from the same
@@ -20,8 +20,8 @@ export async function lostUpdates(who: Visitor, ownerUrl: string): Promise<(stri
     const again = (await open(who, path)).body;
     const values = [`A${pair}`, `B${pair}`];
     const answers = await Promise.all([
-      submit(who, path, form, { ...typed(form), municipality: `A${pair}` }),
-      submit(who, path, again, { ...typed(again), municipality: `B${pair}` }),
+      submit(who, path, form, { ...typed(form, "municipality"), municipality: `A${pair}` }),
+      submit(who, path, again, { ...typed(again, "municipality"), municipality: `B${pair}` }),
     ]);
     const acknowledged = values.filter((_, n) => !/role="alert"/.test(answers[n]?.body ?? ""));
     const stored = (await client.query("SELECT municipality FROM enrolments WHERE id = $1", [id])).rows[0].municipality;
@@ -35,23 +35,4 @@ export async function lostUpdates(who: Visitor, ownerUrl: string): Promise<(stri
     ["neither saved", count.none],
     ["lost silently", count.lost],
   ];
-}
-
-/** What the visible fields of the edit form hold, so that only one of them changes. */
-function typed(page: string): Record<string, string> {
-  const form = (page.match(/<form[\s\S]*?<\/form>/g) ?? []).find((html) => html.includes('name="municipality"')) ?? "";
-  const fields: Record<string, string> = {};
-  const read = (tag: string, name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
-  for (const tag of form.match(/<input[^>]*>/g) ?? []) {
-    const name = read(tag, "name");
-    const type = read(tag, "type");
-    if (!name || type === "hidden" || (["radio", "checkbox"].includes(type ?? "") && !/\bchecked\b/.test(tag))) continue;
-    fields[name] = read(tag, "value") ?? (type === "checkbox" ? "on" : "");
-  }
-  for (const [, name = "", options = ""] of form.matchAll(/<select[^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g)) {
-    fields[name] =
-      /<option[^>]*\bselected\b[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*\bselected\b/.exec(options)?.slice(1).find(Boolean) ??
-      "";
-  }
-  return fields;
 }
