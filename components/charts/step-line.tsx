@@ -145,13 +145,13 @@ function Axis({
   return (
     <g>
       <line className="stroke-border" x1={left} x2={width - 12} y1={axisY} y2={axisY} />
-      {ticks.map((day) => (
+      {ticks.map((day, n) => (
         <g key={day}>
           <line className="stroke-border" x1={xOf(day)} x2={xOf(day)} y1={axisY} y2={axisY + 5} />
           <text className="fill-ink-2 text-micro" textAnchor="middle" x={xOf(day)} y={axisY + 22}>
             {formatDay(day, locale)
               .split(" ")
-              .slice(1, day.slice(5, 7) === "01" || day === ticks[0] ? 3 : 2)
+              .slice(1, day.slice(0, 4) === ticks[n - 1]?.slice(0, 4) ? 2 : 3)
               .join(" ")}
           </text>
         </g>

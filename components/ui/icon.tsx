@@ -5,23 +5,11 @@ type IconProps = { size?: 16 | 20; className?: string };
 /**
  * The icons in use, as plain SVG: nothing of them runs in the browser. Drawn at 20 px, or 16 inline;
  * silent to screen readers, so always with a word or a label beside it. The drawings are Lucide's
- * (https://lucide.dev, ISC licence). A new icon is one more line here.
+ * (https://lucide.dev, ISC licence, copyright Lucide Icons and Contributors). A new icon is one more line here.
  */
 function Drawing({ size = 20, className = "", children }: IconProps & { children: ReactNode }) {
   return (
-    <svg
-      aria-hidden="true"
-      className={`shrink-0 ${className}`}
-      fill="none"
-      focusable="false"
-      height={size}
-      stroke="currentColor"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      strokeWidth={size === 16 ? 2 : 1.75}
-      viewBox="0 0 24 24"
-      width={size}
-    >
+    <svg aria-hidden="true" className={`icon ${size === 16 ? "icon-16" : ""} ${className}`} focusable="false" viewBox="0 0 24 24">
       {children}
     </svg>
   );

@@ -39,8 +39,6 @@ export function StepTile({ value, size = 24, silent }: { value: number | null; s
   );
 }
 
-const heights = ["h-1.5", "h-[9px]", "h-3", "h-4", "h-5"];
-
 /** The stair: digit tile and five rising bars, filled up to the step. Read aloud in words. */
 export function StepMeter({ value }: { value: number | null }) {
   const t = useTranslations("steps");
@@ -48,14 +46,12 @@ export function StepMeter({ value }: { value: number | null }) {
   return (
     <span className="inline-flex items-end gap-2 align-middle">
       <StepTile silent value={step} />
-      <span aria-hidden="true" className="inline-flex items-end gap-0.5 pb-0.5">
-        {heights.map((height, bar) => (
-          <span
-            className={`w-2 rounded-xs border ${height} ${step !== null && bar <= step ? tiles[step] : "border-line-2"}`}
-            // The five bars never change places.
-            key={height}
-          />
-        ))}
+      <span aria-hidden="true" className="meter" data-step={step}>
+        <i />
+        <i />
+        <i />
+        <i />
+        <i />
       </span>
       <span className="sr-only">{step === null ? t("none") : t("meter", { step, name: t(`name.${step}`) })}</span>
     </span>

@@ -2,7 +2,6 @@ import "server-only";
 import { today } from "@/lib/dates";
 import { findHead, type Head } from "@/lib/participants/data";
 import { participantInput } from "@/lib/participants/schema";
-import { defaultAsOf } from "@/lib/place";
 import { query } from "@/lib/server/query";
 import { findHousehold, listMembers, type Member } from "./data";
 
@@ -21,6 +20,6 @@ export const getHousehold = query(
     if (!head) return null;
     const household = head.householdId ? await findHousehold(db, scope, head.householdId) : null;
     const members = household ? await listMembers(db, scope, household.id, head.personId) : [];
-    return { head, household, members, on: defaultAsOf(project, today()), today: today() };
+    return { head, household, members, on: today(), today: today() };
   },
 );

@@ -2,7 +2,6 @@ import "server-only";
 import { z } from "zod";
 import { today } from "@/lib/dates";
 import { findHousehold } from "@/lib/households/data";
-import { defaultAsOf } from "@/lib/place";
 import { query } from "@/lib/server/query";
 import { nextFollowUp } from "@/lib/steps/domain";
 import { findHead, findStaffName, type Head, listChoices, listMeasurements, listOtherEnrolments, listReachedProjects } from "./data";
@@ -18,7 +17,7 @@ import { listSituations } from "./situation/data";
 const permission = "participant:read";
 const one = (as: string) => ({ as, persons: ({ head }: { head: Head }) => [head.personId] });
 
-/** A page of the participant list with the figures above it, as of today or the project's last day. */
+/** A page of the participant list with the figures above it, as of today: who has no end date is current, also when the project has ended. */
 export const listParticipants = query(
   {
     permission,
@@ -26,7 +25,7 @@ export const listParticipants = query(
     views: { as: "participants", persons: ({ page }: { page: ParticipantPage }) => page.items.map((item) => item.personId) },
   },
   async ({ db, actor, project }, filter) => {
-    const on = defaultAsOf(project, today());
+    const on = today();
     const asked = { project, filter, userId: actor.userId, on };
     return { on, page: await findPage(db, asked), counts: await countParticipants(db, asked), noun: project.participantNoun };
   },
@@ -39,7 +38,7 @@ export const getParticipant = query(
     const scope = { organisationId: actor.organisation.id, projectId: project.id };
     const head = await findHead(db, scope, participantId);
     if (!head) return null;
-    const on = defaultAsOf(project, today());
+    const on = today();
     const measurements = await listMeasurements(db, scope.organisationId, participantId);
     const reached = await listReachedProjects(db, actor.userId, today());
     return {
@@ -57,7 +56,7 @@ export const getParticipant = query(
 /** Who a participant is, for the frame around a page whose own query logs the view. */
 export const getParticipantHead = query({ permission, input: participantInput }, async ({ db, actor, project }, { participantId }) => {
   const head = await findHead(db, { organisationId: actor.organisation.id, projectId: project.id }, participantId);
-  return head && { head, on: defaultAsOf(project, today()) };
+  return head && { head, on: today() };
 });
 
 /** What the forms about participants offer; no person among the participants. */
@@ -87,7 +86,7 @@ export const listParticipantSituations = query(
     const situations = await listSituations(db, scope.organisationId, participantId);
     const chosen = situations.find((situation) => situation.id === situationId) ?? null;
     if (situationId && !chosen) return null;
-    return { head, situations, chosen, on: defaultAsOf(project, today()), today: today() };
+    return { head, situations, chosen, on: today(), today: today() };
   },
 );
 
@@ -100,6 +99,6 @@ export const listParticipantEvents = query(
     if (!head) return null;
     const window = eventWindow(until ?? today());
     const events = await listEvents(db, scope.organisationId, head.personId, window.from, window.until);
-    return { head, on: defaultAsOf(project, today()), window, events };
+    return { head, on: today(), window, events };
   },
 );

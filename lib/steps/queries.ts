@@ -1,7 +1,6 @@
 import { can } from "@/lib/auth/policy";
 import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
-import { defaultAsOf } from "@/lib/place";
 import { query } from "@/lib/server/query";
 import { findMeasured, listParties, listRevisions, type Measured, type Party, type RecordedRevision, type StepScope } from "./data";
 import { nextFollowUp, slotOf, slotsOf, standingOf } from "./domain";
@@ -44,7 +43,7 @@ export const listSteps = query(
     if (!facts) return null;
     const { measured } = facts;
     const standing = standingOf(facts.revisions);
-    const on = defaultAsOf(project, today());
+    const on = today();
     const isCurrent = measured.startsOn <= on && (measured.endsOn === null || on < measured.endsOn);
     return {
       measured,

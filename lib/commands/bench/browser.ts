@@ -55,7 +55,9 @@ function unescaped(html: string): string {
 
 /** Bytes (gzip) of the JavaScript that the page loads at once. */
 export async function scriptBytes(visitor: Visitor, page: string): Promise<number> {
-  const sources = new Set([...page.matchAll(/<script[^>]*\bsrc="([^"]+)"/g)].map(([, source = ""]) => source));
+  const sources = new Set(
+    [...page.matchAll(/<script[^>]*\bsrc="([^"]+)"[^>]*>/g)].flatMap(([tag, source = ""]) => (/nomodule/i.test(tag) ? [] : [source])),
+  );
   const sizes = await Promise.all(
     [...sources].map(async (source) => gzipSync(Buffer.from(await (await fetch(visitor.address + source)).arrayBuffer())).length),
   );

@@ -7,12 +7,11 @@ import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Plus } from "@/components/ui/icon";
 import { PageHead } from "@/components/ui/page-head";
-import { today } from "@/lib/dates";
 import type { ListCounts } from "@/lib/participants/list/domain";
 import { addressOf, filterOf, type ListFilter } from "@/lib/participants/list/schema";
 import { listParticipants } from "@/lib/participants/queries";
 import { type Place, path } from "@/lib/place";
-import { formatDay, formatNumber } from "@/lib/text";
+import { formatNumber } from "@/lib/text";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("participants"))("participants") };
@@ -35,7 +34,7 @@ export default async function ParticipantsPage({ params, searchParams }: PagePro
   );
   return (
     <>
-      <PageHead actions={add} title={await sentence(counts, filter, on)} />
+      <PageHead actions={add} title={await sentence(counts, filter)} />
       {isEmpty && !filter.mine ? (
         <EmptyState
           action={<LinkButton href={path(place, "import")}>{t("empty.action")}</LinkButton>}
@@ -77,19 +76,16 @@ export default async function ParticipantsPage({ params, searchParams }: PagePro
 }
 
 /** The title: how many, and for those who are current whom to measure and who is waited for. */
-async function sentence(counts: ListCounts, filter: ListFilter, on: string): Promise<string> {
-  const [t, locale] = [await getTranslations("participants"), await getLocale()];
+async function sentence(counts: ListCounts, filter: ListFilter): Promise<string> {
+  const t = await getTranslations("participants");
   if (filter.state === "all") return t("title.all", { count: counts.current + counts.closed, current: counts.current });
   if (filter.state !== "current") return t(`title.${filter.state}`, { count: counts[filter.state] });
-  const isToday = on === today();
   const parts = [
-    ...(counts.due > 0 && isToday ? [t("title.due", { count: counts.due })] : []),
+    ...(counts.due > 0 ? [t("title.due", { count: counts.due })] : []),
     ...(counts.waiting > 0
       ? [t(counts.waitingForOne ? "title.waitingFor" : "title.waiting", { count: counts.waiting, party: counts.waitingForOne ?? "" })]
       : []),
   ];
-  const head = isToday
-    ? t("title.current", { count: counts.current })
-    : t("title.currentOn", { count: counts.current, day: formatDay(on, locale) });
+  const head = t("title.current", { count: counts.current });
   return parts.length > 0 ? `${head}: ${parts.join(", ")}` : head;
 }
