@@ -193,8 +193,12 @@ async function findStored(db: TenantDb, { organisationId, project }: Into, { row
   const ids = enrolments.map(({ id }) => id);
   const firstFacts = await db.$queryRaw<{ id: string; first: Day }[]>`
     SELECT id, min(day)::text AS first FROM (
-      SELECT enrolment_id AS id, measured_on AS day FROM current_step_measurements
-      WHERE organisation_id = ${organisationId}::uuid AND enrolment_id = ANY (${rows.deltagare.length > 0 ? ids : []}::uuid[])
+      -- Not the view of what stands: its anti-join is quadratic while the statistics lag behind the last import.
+      SELECT enrolment_id AS id, measured_on AS day FROM (
+        SELECT DISTINCT ON (enrolment_id, measured_on, round) enrolment_id, measured_on, value FROM step_measurements
+        WHERE organisation_id = ${organisationId}::uuid AND enrolment_id = ANY (${rows.deltagare.length > 0 ? ids : []}::uuid[])
+        ORDER BY enrolment_id, measured_on, round, revision DESC
+      ) newest WHERE value IS NOT NULL
       UNION ALL
       SELECT enrolment_id, observed_on FROM situations
       WHERE organisation_id = ${organisationId}::uuid AND enrolment_id = ANY (${rows.deltagare.length > 0 ? ids : []}::uuid[])
