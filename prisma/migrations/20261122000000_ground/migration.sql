@@ -559,8 +559,15 @@ BEGIN
       SELECT m.organisation_id, m.enrolment_id, m.measured_on, m.value, m.reason, m.waiting_for_id,
         row_number() OVER newest AS nth, first_value(m.value) OVER newest AS last_value,
         first_value(m.waiting_for_id) OVER newest AS last_wait
-      FROM current_step_measurements m
-      JOIN (SELECT DISTINCT organisation_id, enrolment_id FROM inserted) t USING (organisation_id, enrolment_id)
+      -- Enrolment by enrolment along the key: never slower than that, whatever the statistics say.
+      FROM (SELECT DISTINCT organisation_id, enrolment_id FROM inserted) t
+      CROSS JOIN LATERAL (
+        SELECT DISTINCT ON (s.measured_on, s.round) s.*
+        FROM step_measurements s
+        WHERE s.organisation_id = t.organisation_id AND s.enrolment_id = t.enrolment_id
+        ORDER BY s.measured_on DESC, s.round DESC, s.revision DESC
+      ) m
+      WHERE m.value IS NOT NULL
       WINDOW newest AS (PARTITION BY m.organisation_id, m.enrolment_id ORDER BY m.measured_on DESC, m.round DESC)
     ) ranked
     WINDOW run AS (PARTITION BY organisation_id, enrolment_id ORDER BY nth)
