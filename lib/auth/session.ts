@@ -26,6 +26,8 @@ export async function signIn(email: string, password: string): Promise<boolean> 
   });
   const usable = user && !user.disabledAt ? user : null;
   if (!(await isPassword(usable?.passwordHash ?? null, password)) || !usable) return false;
+  // What the browser carried before, somebody else's or one's own, ends here.
+  await endSession();
   const userAgent = (await headers()).get("user-agent")?.slice(0, 200) ?? null;
   const session = await prisma().session.create({ data: { userId: usable.id, userAgent }, select: { id: true } });
   const maxAge = absoluteHours * 3600;
@@ -42,11 +44,13 @@ export async function signIn(email: string, password: string): Promise<boolean> 
 
 /** Ends the session in the database, so that a copied cookie is worth nothing, and drops the cookie. */
 export async function signOut(): Promise<void> {
-  const sessionId = await sessionIdFromCookie();
-  if (sessionId) {
-    await prisma().session.updateMany({ where: { id: sessionId, endedAt: null }, data: { endedAt: new Date() } });
-  }
+  await endSession();
   (await cookies()).delete(cookieName());
+}
+
+async function endSession(): Promise<void> {
+  const sessionId = await sessionIdFromCookie();
+  if (sessionId) await prisma().session.updateMany({ where: { id: sessionId, endedAt: null }, data: { endedAt: new Date() } });
 }
 
 /** The session id that the cookie carries, if the cookie is ours and not out of date. Proves nothing more. */
