@@ -1,14 +1,17 @@
 import Link from "next/link";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { today } from "@/lib/dates";
 import type { getImports } from "@/lib/imports/queries";
 import { type Place, path } from "@/lib/place";
+import { timeOfDay } from "@/lib/steps/domain";
+import { formatDay } from "@/lib/text";
 
 /** The project's imports, newest first: when, by whom, which files, what became of them. */
 export async function Earlier({ imports, place }: { imports: Awaited<ReturnType<typeof getImports>>; place: Place }) {
-  const [t, format] = [await getTranslations("import"), await getFormatter()];
+  const [t, locale] = [await getTranslations("import"), await getLocale()];
   if (imports.length === 0) {
     return (
       <Section title={t("earlierTitle")}>
@@ -29,7 +32,7 @@ export async function Earlier({ imports, place }: { imports: Awaited<ReturnType<
         </thead>
         <tbody>
           {imports.map(({ id, createdAt, by, fileNames, status, result }) => {
-            const when = format.dateTime(createdAt, { dateStyle: "medium", timeStyle: "short" });
+            const when = `${formatDay(today(createdAt), locale)} ${timeOfDay(createdAt, locale)}`;
             return (
               <Tr key={id}>
                 <Td className="whitespace-nowrap">

@@ -22,6 +22,7 @@ export const getSession = cache(findSession);
 export const getActor = cache(async (organisationSlug: string): Promise<Actor | "stranger" | null> => {
   const session = await getSession();
   if (!session) return null;
+  if (!/^[a-z0-9-]{1,100}$/.test(organisationSlug)) return "stranger";
   const rows = await prisma().$queryRaw<(OrganisationRef & { role: Role })[]>`
     SELECT o.id, o.slug, o.name, o.short_name AS "shortName", o.kind, m.role
     FROM memberships m JOIN organisations o ON o.id = m.organisation_id

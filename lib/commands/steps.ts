@@ -39,7 +39,9 @@ function title(text: string) {
 export async function types(): Promise<Count> {
   title("Types");
   buildFolder();
-  return oneTest((await run(["next/dist/bin/next", "typegen"])) && (await run(["typescript/bin/tsc", "--noEmit", "--incremental", "false"])));
+  return oneTest(
+    (await run(["next/dist/bin/next", "typegen"])) && (await run(["typescript/bin/tsc", "--noEmit", "--incremental", "false"])),
+  );
 }
 
 export async function lint(): Promise<Count> {

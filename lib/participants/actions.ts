@@ -44,7 +44,7 @@ export const enrol = action({ name: "enrol", permission: "participant:edit", for
   const birthYear = number ? Number(number.birthDate.slice(0, 4)) : input.birthYear;
   const double = await findDouble(db, scope, { ...input, birthYear }, known?.id ?? null);
   const wish = { ...input, numberYear: number ? birthYear : null };
-  const refusal = mayEnrol(wish, { others, hasDouble: double !== null, today: today() });
+  const refusal = mayEnrol(wish, { others, known, hasDouble: double !== null, today: today() });
   if (refusal) {
     const clash = clashing({ startsOn: input.startsOn, endsOn: null }, others)?.enrolmentId;
     throw refused(refusal, { participantId: clash ?? double ?? "" });

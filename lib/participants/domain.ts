@@ -42,7 +42,7 @@ export function overlap(a: Period, b: Period): boolean {
 export type Other = Period & { enrolmentId: string };
 
 export type PersonRefusal = "nameMissing" | "birthYearContradicts" | "bornAfterStart";
-export type EnrolRefusal = PersonRefusal | "startsInFuture" | "alreadyCurrent" | "overlaps" | "sameNameAndYear";
+export type EnrolRefusal = PersonRefusal | "startsInFuture" | "alreadyCurrent" | "overlaps" | "otherName" | "sameNameAndYear";
 
 /** What is said about a person: the birth year as typed, and that of the number. */
 export type PersonWish = { givenName: string | null; familyName: string | null; birthYear: number | null; numberYear: number | null };
@@ -57,18 +57,30 @@ function refusePerson({ givenName, familyName, birthYear, numberYear }: PersonWi
 /**
  * Why someone may not be enrolled, or null.
  * @param others the same person's participations in the project
+ * @param known the person that the organisation knows by the number; nothing of the name in common is a
+ * mistyped number, not a new name
  * @param hasDouble somebody else in the project has the same name and birth year
  */
 export function mayEnrol(
   wish: PersonWish & { startsOn: Day; confirmed: boolean },
-  { others, hasDouble, today }: { others: readonly Other[]; hasDouble: boolean; today: Day },
+  { others, known, hasDouble, today }: { others: readonly Other[]; known: Name | null; hasDouble: boolean; today: Day },
 ): EnrolRefusal | null {
   if (wish.startsOn > today) return "startsInFuture";
   const refusal = refusePerson(wish, wish.startsOn);
   if (refusal) return refusal;
   const clash = clashing({ startsOn: wish.startsOn, endsOn: null }, others);
   if (clash) return isCurrentOn(clash, today) ? "alreadyCurrent" : "overlaps";
+  if (known && !hasNameInCommon(wish, known)) return "otherName";
   return hasDouble && !wish.confirmed ? "sameNameAndYear" : null;
+}
+
+type Name = Pick<PersonWish, "givenName" | "familyName">;
+
+/** Whether two names can be one person's: given or family name alike, or one of them unknown. */
+function hasNameInCommon(one: Name, other: Name): boolean {
+  const isAlike = (a: string | null, b: string | null) =>
+    a === null || b === null || a.localeCompare(b, "sv", { sensitivity: "base" }) === 0;
+  return isAlike(one.givenName, other.givenName) || isAlike(one.familyName, other.familyName);
 }
 
 /** The participation that a period shares a day with, if any. */
@@ -146,6 +158,7 @@ export const fieldOf: Record<Refusal, string> = {
   alreadyCurrent: "number",
   overlaps: "startsOn",
   numberTaken: "number",
+  otherName: "number",
   sameNameAndYear: "confirmed",
   endsInFuture: "endsOn",
   endsBeforeStart: "endsOn",
@@ -166,6 +179,7 @@ export const refusalText: Record<Refusal, `participants.refused.${Refusal}`> = {
   alreadyCurrent: "participants.refused.alreadyCurrent",
   overlaps: "participants.refused.overlaps",
   numberTaken: "participants.refused.numberTaken",
+  otherName: "participants.refused.otherName",
   sameNameAndYear: "participants.refused.sameNameAndYear",
   endsInFuture: "participants.refused.endsInFuture",
   endsBeforeStart: "participants.refused.endsBeforeStart",

@@ -52,6 +52,7 @@ export function scopeOf(actor: Actor, permission: Permission): Scope {
  * those they are assigned to now. Absent, foreign and unassigned look the same.
  */
 export async function findProject(db: TenantDb, slug: string, actor?: Actor, permission?: Permission): Promise<ProjectRef | null> {
+  if (!isSlug(slug)) return null;
   const row = await db.project.findFirst({
     where: {
       slug,
@@ -79,6 +80,11 @@ export async function findProject(db: TenantDb, slug: string, actor?: Actor, per
       participantNoun: row.participantNoun as ProjectRef["participantNoun"],
     }
   );
+}
+
+/** Addresses hold anything, also what PostgreSQL refuses as text; only a slug is asked for. */
+function isSlug(text: string): boolean {
+  return /^[a-z0-9-]{1,100}$/.test(text);
 }
 
 function reachesAll(actor: Actor, permission: Permission): boolean {

@@ -290,7 +290,7 @@ describe("enrolling", () => {
   it("refuses who is current already, with the way there; takes back who has left, as the same person", async () => {
     const world = await aWorld();
     await world.signInAs("caseworker");
-    const known = await world.enrol({ number: number1, startsOn: "2025-01-01" });
+    const known = await world.enrol({ number: number1, givenName: "Nora", startsOn: "2025-01-01" });
     const again = person({ number: number1, birthYear: "" });
     expect(await send(enrol, world.place, again)).toMatchObject({
       status: "invalid",
@@ -299,6 +299,11 @@ describe("enrolling", () => {
       values: { givenName: "Nora" },
     });
     await world.run((db) => db.enrolment.updateMany({ where: { id: known.enrolmentId }, data: { endsOn: new Date("2025-06-01") } }));
+    // Another name altogether is a mistyped number: nobody is enrolled in somebody else's place.
+    expect(await send(enrol, world.place, { ...again, givenName: "Bea", familyName: "Annan" })).toMatchObject({
+      status: "invalid",
+      fieldErrors: { number: [expect.stringContaining("helt annat namn")] },
+    });
     const state = await send(enrol, world.place, again);
     expect(state.status).toBe("ok");
     const { head, others } = await getParticipant(world.place, { participantId: state.result?.participantId ?? "" });

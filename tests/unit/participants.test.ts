@@ -22,7 +22,7 @@ import { wantedOf } from "@/lib/participants/search/domain";
 
 const today = "2026-11-22";
 const wish = { givenName: "Ada", familyName: "Prov", birthYear: 1990, numberYear: null, startsOn: "2026-01-10", confirmed: false };
-const facts = { others: [], hasDouble: false, today };
+const facts = { others: [], known: null, hasDouble: false, today };
 
 describe("enrolling", () => {
   it.each([
@@ -37,6 +37,10 @@ describe("enrolling", () => {
     ["somebody who left before", {}, { others: [{ enrolmentId: "a", startsOn: "2025-01-01", endsOn: "2026-01-10" }] }, null],
     ["a start within an earlier time", {}, { others: [{ enrolmentId: "a", startsOn: "2025-01-01", endsOn: "2026-01-11" }] }, "overlaps"],
     ["a later time that is over", {}, { others: [{ enrolmentId: "a", startsOn: "2026-03-01", endsOn: "2026-04-01" }] }, "overlaps"],
+    ["a known number, the same name", {}, { known: { givenName: "ada", familyName: "Prov" } }, null],
+    ["a known number, a new family name", {}, { known: { givenName: "Ada", familyName: "Gift" } }, null],
+    ["a known number without a name", {}, { known: { givenName: null, familyName: null } }, null],
+    ["a known number, another name altogether", {}, { known: { givenName: "Bea", familyName: "Annan" } }, "otherName"],
     ["the same name and year", {}, { hasDouble: true }, "sameNameAndYear"],
     ["the same name and year, confirmed", { confirmed: true }, { hasDouble: true }, null],
   ])("%s", (_what, changedWish, changedFacts, refusal) => {
