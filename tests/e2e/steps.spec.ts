@@ -227,6 +227,8 @@ test("en mätning rättas och tas bort från fliken Steg, och historiken säger 
   const back = page.url();
   await page.goto(skarpnack.replace("min-dag", "deltagare"));
   await page.getByRole("link", { name: "Dina Ibrahim" }).first().click();
+  // The list has a link "Steg" too, to sort by it.
+  await page.waitForURL(/\/deltagare\/[0-9a-f-]{36}$/);
   await page.getByRole("link", { name: "Steg", exact: true }).click();
   const rows = page.getByRole("table", { name: "Mätningar, den senaste först" }).getByRole("row");
   await expect(rows.nth(1)).toContainText("Rätta");
