@@ -23,6 +23,12 @@ async function openPanel(page: Page, name: string) {
   await expect(panel(page).getByRole("heading", { name: `Logga steg för ${name}` })).toBeVisible();
 }
 
+/** As {@link openPanel}, and waits until the choices listen to keys. */
+async function openForKeys(page: Page, name: string) {
+  await openPanel(page, name);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("value");
+}
+
 /** Takes back what a test saved, so that the demo world is as it was. */
 async function takeBack(page: Page, name: string) {
   await undo(page, name).click();
@@ -146,16 +152,16 @@ test.describe("Det som valts finns kvar", () => {
   });
 
   test("när man stänger med Esc och öppnar igen, men inte hos någon annan", async ({ page }) => {
-    await openPanel(page, "Nadia Karlsson");
+    await openForKeys(page, "Nadia Karlsson");
     await page.keyboard.press("4");
     await expect(choice(page, 4)).toBeChecked();
     await page.keyboard.press("Escape");
     await expect(panel(page)).toHaveCount(0);
     await expect(action(page, "Nadia Karlsson")).toBeFocused();
-    await openPanel(page, "Peter Khalil");
+    await openForKeys(page, "Peter Khalil");
     await expect(choice(page, 1)).toBeChecked();
     await page.keyboard.press("Escape");
-    await openPanel(page, "Nadia Karlsson");
+    await openForKeys(page, "Nadia Karlsson");
     await expect(choice(page, 4)).toBeChecked();
     expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
   });
@@ -164,7 +170,7 @@ test.describe("Det som valts finns kvar", () => {
 test("orsaken frågas bara när steget är samma eller lägre, och den förra är vald när det är samma", async ({ page }) => {
   await signIn(page, "handlaggare@skarpnack.example");
   await open(page, skarpnack);
-  await openPanel(page, "Samira Ek");
+  await openForKeys(page, "Samira Ek");
   const why = panel(page).getByRole("group", { name: /Varför/ });
   await expect(why.getByLabel("Väntar på part")).toBeChecked();
   await expect(panel(page).getByText(/Väntat sedan/)).toBeVisible();
@@ -220,7 +226,7 @@ test("på telefon fyller formuläret skärmen, med Spara i sikte", async ({ page
 test("en mätning rättas och tas bort från fliken Steg, och historiken säger vem", async ({ page }) => {
   await signIn(page, "handlaggare@skarpnack.example");
   await open(page, skarpnack);
-  await openPanel(page, "Dina Ibrahim");
+  await openForKeys(page, "Dina Ibrahim");
   await page.keyboard.press("2");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Dina Ibrahim: steg 2")).toBeVisible();
