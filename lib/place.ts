@@ -15,6 +15,11 @@ export type ProjectRef = {
   participantNoun: "PARTICIPANT" | "PARENT";
 };
 
+/** Addresses hold anything, also what PostgreSQL refuses as text (a NUL): only this is asked for. */
+export function isSlug(text: string): boolean {
+  return /^[a-z0-9-]{1,100}$/.test(text);
+}
+
 /** The address of a page in a project: `path(place, "deltagare", id)`. */
 export function path(place: Place, ...parts: string[]): string {
   return ["/o", place.organisation, "projekt", place.project, ...parts].join("/");

@@ -2,6 +2,7 @@ import "server-only";
 import { cache } from "react";
 import { today } from "@/lib/dates";
 import { prisma } from "@/lib/db/client";
+import { isSlug } from "@/lib/place";
 import type { Role } from "./policy";
 import { findSession, type SignedIn } from "./session";
 
@@ -22,7 +23,7 @@ export const getSession = cache(findSession);
 export const getActor = cache(async (organisationSlug: string): Promise<Actor | "stranger" | null> => {
   const session = await getSession();
   if (!session) return null;
-  if (!/^[a-z0-9-]{1,100}$/.test(organisationSlug)) return "stranger";
+  if (!isSlug(organisationSlug)) return "stranger";
   const rows = await prisma().$queryRaw<(OrganisationRef & { role: Role })[]>`
     SELECT o.id, o.slug, o.name, o.short_name AS "shortName", o.kind, m.role
     FROM memberships m JOIN organisations o ON o.id = m.organisation_id

@@ -6,7 +6,7 @@ import { type Actor, getActor } from "@/lib/auth/actor";
 import { assignedRoles, can, type Permission, type Role } from "@/lib/auth/policy";
 import { toDay, toDayOrNull, today } from "@/lib/dates";
 import type { Scope, TenantDb } from "@/lib/db/tenant";
-import type { ProjectRef } from "@/lib/place";
+import { isSlug, type ProjectRef } from "@/lib/place";
 
 /** What a use case is handed: the locked transaction, who asks, and which project. */
 export type Context = { db: TenantDb; actor: Actor; project: ProjectRef };
@@ -80,11 +80,6 @@ export async function findProject(db: TenantDb, slug: string, actor?: Actor, per
       participantNoun: row.participantNoun as ProjectRef["participantNoun"],
     }
   );
-}
-
-/** Addresses hold anything, also what PostgreSQL refuses as text; only a slug is asked for. */
-function isSlug(text: string): boolean {
-  return /^[a-z0-9-]{1,100}$/.test(text);
 }
 
 function reachesAll(actor: Actor, permission: Permission): boolean {

@@ -71,6 +71,16 @@ describe("the read door", () => {
     expect((await events(mine)).length).toBe(before);
   });
 
+  it.each(["\u0000", "a\u0000b", "'", "å", "A", ""])(
+    "R08 R30 an address that is no slug (%j) is not found, never a fault",
+    async (text) => {
+      await mine.signInAs("caseworker");
+      const { personId } = await mine.enrol();
+      await expect(findName({ ...mine.place, project: text }, { personId })).rejects.toThrow("404");
+      await expect(findName({ ...mine.place, organisation: text }, { personId })).rejects.toThrow("404");
+    },
+  );
+
   it("R11 R23 takes no key that it did not ask for", async () => {
     await mine.signInAs("caseworker");
     const { personId } = await mine.enrol();
