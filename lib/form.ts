@@ -2,9 +2,10 @@
 export type FormState = {
   /**
    * idle: not sent · ok: saved · invalid: a field is unsound · refused: a rule says no ·
-   * conflict: somebody else changed it first · signedOut: sign in again, nothing lost · failed: a fault
+   * conflict: somebody else changed it first · signedOut: sign in again, nothing lost · failed: a fault ·
+   * stepUp: prove once more who you are; the same form is then sent again with the proof
    */
-  status: "idle" | "ok" | "invalid" | "refused" | "conflict" | "signedOut" | "failed";
+  status: "idle" | "ok" | "invalid" | "refused" | "conflict" | "signedOut" | "stepUp" | "failed";
   message?: string;
   fieldErrors?: Record<string, string[]>;
   /** What was typed, to show again. */
@@ -26,7 +27,7 @@ export const idle: FormState = { status: "idle" };
 export type FormAction = (previous: FormState, form: FormData) => Promise<FormState>;
 
 /** Names of the hidden fields that every form carries; `components/ui/form.tsx` writes them. */
-export const hiddenFields = { organisation: "_organisation", project: "_project", submission: "_submission" } as const;
+export const hiddenFields = { organisation: "_organisation", project: "_project", submission: "_submission", proof: "_proof" } as const;
 
 /** The fields of a form as strings; a name that occurs more than once, or ends in `[]`, gives a list. */
 export function textFields(form: FormData): Record<string, string | string[]> {

@@ -53,3 +53,13 @@ export function open(cell: Cell, sealed: Uint8Array): Buffer {
 export function numberIndex(organisationId: string, number: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHmac("sha256", key("index", organisationId)).update(number).digest());
 }
+
+/** Seals what belongs to an account and no organisation (the seed of one-time codes). */
+export function sealForAccount(userId: string, column: string, text: string): Uint8Array<ArrayBuffer> {
+  return seal({ organisationId: "accounts", table: "users", column, rowId: userId }, text);
+}
+
+/** Opens what {@link sealForAccount} made. Throws when the account, the key or a byte is wrong. */
+export function openForAccount(userId: string, column: string, sealed: Uint8Array): string {
+  return open({ organisationId: "accounts", table: "users", column, rowId: userId }, sealed).toString();
+}

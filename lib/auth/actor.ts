@@ -9,7 +9,12 @@ import { findSession, type SignedIn } from "./session";
 export type OrganisationRef = { id: string; slug: string; name: string; shortName: string; kind: "OWNER" | "FUNDER" };
 
 /** Somebody signed in, as what they are in one organisation. */
-export type Actor = SignedIn & { organisation: OrganisationRef; roles: Role[] };
+export type Actor = SignedIn & {
+  organisation: OrganisationRef;
+  roles: Role[];
+  /** A party's representative: which party's code. */
+  partyCode: string | null;
+};
 
 /** Who is signed in, asked once per request. */
 export const getSession = cache(findSession);
@@ -24,16 +29,17 @@ export const getActor = cache(async (organisationSlug: string): Promise<Actor | 
   const session = await getSession();
   if (!session) return null;
   if (!isSlug(organisationSlug)) return "stranger";
-  const rows = await prisma().$queryRaw<(OrganisationRef & { role: Role })[]>`
-    SELECT o.id, o.slug, o.name, o.short_name AS "shortName", o.kind, m.role
+  const rows = await prisma().$queryRaw<(OrganisationRef & { role: Role; partyCode: string | null })[]>`
+    SELECT o.id, o.slug, o.name, o.short_name AS "shortName", o.kind, m.role, m.party_code AS "partyCode"
     FROM memberships m JOIN organisations o ON o.id = m.organisation_id
     WHERE m.user_id = ${session.userId}::uuid AND o.slug = ${organisationSlug}
       AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date)
     ORDER BY m.created_at, m.role`;
   const first = rows[0];
   if (!first) return "stranger";
-  const { role: _role, ...organisation } = first;
-  return { ...session, organisation, roles: rows.map((row) => row.role) };
+  const { role: _role, partyCode: _code, ...organisation } = first;
+  const partyCode = rows.find((row) => row.role === "partyRepresentative")?.partyCode ?? null;
+  return { ...session, organisation, roles: rows.map((row) => row.role), partyCode };
 });
 
 /** The organisations where the signed-in person has a role now, by name. */

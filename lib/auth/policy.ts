@@ -18,8 +18,16 @@ export const permissions = [
   "step:record", // log, correct and withdraw a step
   "figures:read", // figures about persons, and the persons behind them
   "import:run",
+  "consent:record", // what a participant agrees that other authorities may see
+  "shared:read", // what participants have agreed that one's own authority may see, and no more
+  "protection:set", // make a participation protected
+  "protection:reveal", // a protected identity, for those named for it only
+  "access:emergency", // see one participant of a project one is not assigned to, for a reason and a while
+  "log:extract", // who has looked at a participant, for the participant
   "token:manage", // keys to the API
+  "user:manage", // accounts, roles, assignments, how one signs in
   "log:read",
+  "log:review",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -31,17 +39,21 @@ const casework = [
   "step:record",
   "figures:read",
   "import:run",
+  "consent:record",
+  "protection:set",
+  "protection:reveal",
+  "access:emergency",
 ] as const;
 
 /** design.md 1. The association's roles reach no person at any level. */
 export const grants: Record<Role, readonly Permission[]> = {
   caseworker: casework,
-  projectLeader: casework,
-  partyRepresentative: ["project:read"],
+  projectLeader: [...casework, "log:extract"],
+  partyRepresentative: ["project:read", "shared:read"],
   associationManager: [],
   boardMember: [],
-  organisationAdmin: ["project:read", "token:manage"],
-  logReviewer: ["log:read"],
+  organisationAdmin: ["project:read", "token:manage", "user:manage"],
+  logReviewer: ["log:read", "log:review", "log:extract"],
 };
 
 /** Roles that reach a project only while they are assigned to it. */

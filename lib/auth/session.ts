@@ -9,7 +9,11 @@ import { isPassword } from "./password";
 const idleMinutes = 30;
 const absoluteHours = 12;
 
-export type SignedIn = { sessionId: string; userId: string; name: string; email: string };
+/** How long a proof of who one is counts as fresh, for the actions that ask for one (security R21). */
+export const freshMinutes = 5;
+
+/** `isFresh`: who it is was proved within {@link freshMinutes}. */
+export type SignedIn = { sessionId: string; userId: string; name: string; email: string; isFresh: boolean };
 
 function cookieName(): string {
   return env().NEXTAUTH_URL.startsWith("https:") ? "__Host-samsteg" : "samsteg";
@@ -29,7 +33,10 @@ export async function signIn(email: string, password: string): Promise<boolean> 
   // What the browser carried before, somebody else's or one's own, ends here.
   await endSession();
   const userAgent = (await headers()).get("user-agent")?.slice(0, 200) ?? null;
-  const session = await prisma().session.create({ data: { userId: usable.id, userAgent }, select: { id: true } });
+  const session = await prisma().session.create({
+    data: { userId: usable.id, userAgent, verifiedAt: new Date(), provedAt: new Date(), method: "password" },
+    select: { id: true },
+  });
   const maxAge = absoluteHours * 3600;
   const token = await encode({ token: { sid: session.id }, secret: env().NEXTAUTH_SECRET, maxAge });
   (await cookies()).set(cookieName(), token, {
@@ -73,12 +80,13 @@ export async function findSession(): Promise<SignedIn | null> {
   const sessionId = await sessionIdFromCookie();
   if (!sessionId) return null;
   const [row] = await prisma().$queryRaw<(SignedIn & { stale: boolean })[]>`
-    SELECT s.id AS "sessionId", u.id AS "userId", u.name, u.email, s.last_seen_at < now() - interval '1 minute' AS stale
+    SELECT s.id AS "sessionId", u.id AS "userId", u.name, u.email, s.last_seen_at < now() - interval '1 minute' AS stale,
+      coalesce(s.proved_at > now() - make_interval(mins => ${freshMinutes}::int), false) AS "isFresh"
     FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND u.disabled_at IS NULL
+    WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.verified_at IS NOT NULL AND u.disabled_at IS NULL
       AND s.last_seen_at > now() - make_interval(mins => ${idleMinutes}::int)
       AND s.created_at > now() - make_interval(hours => ${absoluteHours}::int)`;
   if (!row) return null;
   if (row.stale) await prisma().$executeRaw`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}::uuid AND ended_at IS NULL`;
-  return { sessionId: row.sessionId, userId: row.userId, name: row.name, email: row.email };
+  return { sessionId: row.sessionId, userId: row.userId, name: row.name, email: row.email, isFresh: row.isFresh };
 }

@@ -14,6 +14,11 @@ export type Scope = {
   actorId: string | null;
   role: string | null;
   requestId: string;
+  /** Narrower than the organisation: one person (emergency access), or what one party may see. */
+  onlyPersonId?: string;
+  party?: string;
+  /** On what ground persons are seen, for the log: an assignment, a consent, an emergency's id. */
+  ground?: string;
 };
 
 export type TenantOptions = { timeout?: number };
@@ -37,6 +42,9 @@ export function withTenant<T>(
       set_config('app.actor_id', ${scope.actorId ?? ""}, true),
       set_config('app.role', ${scope.role ?? ""}, true),
       set_config('app.request_id', ${scope.requestId}, true),
+      set_config('app.only_person', ${scope.onlyPersonId ?? ""}, true),
+      set_config('app.party', ${scope.party ?? ""}, true),
+      set_config('app.ground', ${scope.ground ?? ""}, true),
       set_config('transaction_read_only', ${mode === "read" ? "on" : "off"}, true)`;
     return run(tx as TenantDb);
   }, options);

@@ -1,4 +1,8 @@
+import enAccount from "./en/account.json";
+import enAuditLog from "./en/auditLog.json";
 import enAuth from "./en/auth.json";
+import enConsents from "./en/consents.json";
+import enEmergency from "./en/emergency.json";
 import enErrors from "./en/errors.json";
 import enFollowUp from "./en/followUp.json";
 import enHouseholds from "./en/households.json";
@@ -6,11 +10,18 @@ import enImport from "./en/import.json";
 import enMyDay from "./en/myDay.json";
 import enParticipants from "./en/participants.json";
 import enProject from "./en/project.json";
+import enProtection from "./en/protection.json";
+import enShared from "./en/shared.json";
 import enShell from "./en/shell.json";
 import enSteps from "./en/steps.json";
 import enTokens from "./en/tokens.json";
 import enUi from "./en/ui.json";
+import enUsers from "./en/users.json";
+import svAccount from "./sv/account.json";
+import svAuditLog from "./sv/auditLog.json";
 import svAuth from "./sv/auth.json";
+import svConsents from "./sv/consents.json";
+import svEmergency from "./sv/emergency.json";
 import svErrors from "./sv/errors.json";
 import svFollowUp from "./sv/followUp.json";
 import svHouseholds from "./sv/households.json";
@@ -18,10 +29,13 @@ import svImport from "./sv/import.json";
 import svMyDay from "./sv/myDay.json";
 import svParticipants from "./sv/participants.json";
 import svProject from "./sv/project.json";
+import svProtection from "./sv/protection.json";
+import svShared from "./sv/shared.json";
 import svShell from "./sv/shell.json";
 import svSteps from "./sv/steps.json";
 import svTokens from "./sv/tokens.json";
 import svUi from "./sv/ui.json";
+import svUsers from "./sv/users.json";
 
 const sv = {
   errors: svErrors,
@@ -36,6 +50,13 @@ const sv = {
   import: svImport,
   project: svProject,
   tokens: svTokens,
+  emergency: svEmergency,
+  auditLog: svAuditLog,
+  protection: svProtection,
+  shared: svShared,
+  consents: svConsents,
+  users: svUsers,
+  account: svAccount,
 };
 const en = {
   errors: enErrors,
@@ -50,6 +71,13 @@ const en = {
   import: enImport,
   project: enProject,
   tokens: enTokens,
+  emergency: enEmergency,
+  auditLog: enAuditLog,
+  protection: enProtection,
+  shared: enShared,
+  consents: enConsents,
+  users: enUsers,
+  account: enAccount,
 };
 
 export type Messages = typeof sv;

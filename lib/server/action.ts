@@ -7,6 +7,8 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/policy";
+import { prove } from "@/lib/auth/proof";
+import type { SignedIn } from "@/lib/auth/session";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { AppError } from "@/lib/errors";
 import { type FormAction, type FormState, hiddenFields, textFields } from "@/lib/form";
@@ -25,7 +27,8 @@ export type Done = {
   secret?: Record<string, string>;
 };
 
-type Options<S> = { name: string; permission: Permission; form: S };
+/** `stepUp`: asks for a proof of who it is, no older than five minutes (security R21). */
+type Options<S> = { name: string; permission: Permission; form: S; stepUp?: boolean };
 
 /**
  * The write door of a project. Who, may they, is the form sound, one transaction, one honest answer.
@@ -53,7 +56,7 @@ export function organisationAction<S extends z.ZodType>(
 }
 
 function door<S extends z.ZodType>(
-  { name, permission, form: schema }: Options<S>,
+  { name, permission, form: schema, stepUp = false }: Options<S>,
   run: (db: TenantDb, actor: Actor, fields: { project: string }, input: z.output<S>) => Promise<Done>,
 ): FormAction {
   return async (_previous: FormState, form: FormData): Promise<FormState> => {
@@ -69,8 +72,12 @@ function door<S extends z.ZodType>(
       actorId = actor.userId;
       const sound = schema.safeParse(values);
       if (!sound.success) {
-        const fieldErrors = await tellFields(z.flattenError(sound.error).fieldErrors);
+        const fieldErrors = await tellFields(sound.error);
         return { status: "invalid", message: errors("invalid"), fieldErrors, values, at };
+      }
+      if (stepUp) {
+        const asked = await askProof(actor, form);
+        if (asked) return { ...asked, values, at };
       }
       const saved = await withTenant(scopeOf(actor, permission), "write", async (db) => {
         const project = hidden(form, "project");
@@ -85,6 +92,18 @@ function door<S extends z.ZodType>(
       return { ...(await told(error, name, actorId)), values, at };
     }
   };
+}
+
+/**
+ * Null when who it is was proved lately, or is by what the form carries (a code, in demo mode the
+ * password); else what to tell. The proof is never among the values that go back to the form.
+ */
+export async function askProof(session: SignedIn, form: FormData): Promise<FormState | null> {
+  if (session.isFresh) return null;
+  const errors = await getTranslations("errors");
+  const proof = hidden(form, "proof").trim();
+  if (!proof) return { status: "stepUp", message: errors("stepUp") };
+  return (await prove(session, proof)) ? null : { status: "stepUp", message: errors("stepUpWrong") };
 }
 
 function hidden(form: FormData, field: keyof typeof hiddenFields): string {
@@ -118,7 +137,8 @@ async function once(db: TenantDb, actor: Actor, name: string, submission: string
   return done;
 }
 
-async function told(error: unknown, name: string, actorId?: string): Promise<FormState> {
+/** What a person is told of an error; a fault is logged and gets a code. */
+export async function told(error: unknown, name: string, actorId?: string): Promise<FormState> {
   const errors = await getTranslations("errors");
   if (error instanceof AppError) {
     const words = await tell(error.key.includes(".") ? error.key : `errors.${error.key}`, error.details.values);
@@ -141,16 +161,17 @@ export function isConflict(error: unknown): boolean {
   return ["23505", "23503", "23514", "23P01", "40001", "40P01"].includes(cause?.originalCode ?? "");
 }
 
-async function tell(key: string, values?: Record<string, string | number>): Promise<string> {
+/** A message by its full key. */
+export async function tell(key: string, values?: Record<string, string | number>): Promise<string> {
   const all = (await getTranslations()) as unknown as (key: string, values?: Record<string, string | number>) => string;
   return all(key, values);
 }
 
 /** Schema messages are keys in `errors` (or with a dot: anywhere); zod's own words never reach a person. */
-async function tellFields(fields: Record<string, string[] | undefined>): Promise<Record<string, string[]>> {
+export async function tellFields(error: z.ZodError): Promise<Record<string, string[]>> {
   const all = await getTranslations();
   const told: Record<string, string[]> = {};
-  for (const [field, keys] of Object.entries(fields)) {
+  for (const [field, keys] of Object.entries(z.flattenError(error).fieldErrors as Record<string, string[] | undefined>)) {
     told[field] = (keys ?? []).map((key) => {
       const full = key.includes(".") ? key : `errors.${key}`;
       return all.has(full as never) ? all(full as never) : all("errors.unsound" as never);

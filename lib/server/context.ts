@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { type Actor, getActor } from "@/lib/auth/actor";
+import { logDenial } from "@/lib/auth/denials";
 import { assignedRoles, can, type Permission, type Role } from "@/lib/auth/policy";
 import { toDay, toDayOrNull, today } from "@/lib/dates";
 import type { Scope, TenantDb } from "@/lib/db/tenant";
@@ -16,7 +17,9 @@ export type OrganisationContext = Omit<Context, "project">;
 export async function permitted(organisation: string, permission: Permission): Promise<Actor | "signedOut" | null> {
   const actor = await getActor(organisation);
   if (actor === null) return "signedOut";
-  return actor !== "stranger" && can(actor.roles, permission) ? actor : null;
+  if (actor !== "stranger" && can(actor.roles, permission)) return actor;
+  await logDenial(organisation, permission);
+  return null;
 }
 
 /** As {@link permitted}, for pages: sends the signed-out to sign in and everyone else to "not found". */
@@ -37,13 +40,16 @@ export function actingRole(actor: Actor, permission: Permission): Role | null {
   return actor.roles.find((role) => can([role], permission)) ?? null;
 }
 
+/** For whom a door opens its transaction. A party's representative sees what is open to the party, by PostgreSQL's own policies. */
 export function scopeOf(actor: Actor, permission: Permission): Scope {
+  const role = actingRole(actor, permission);
   return {
     organisationId: actor.organisation.id,
     actorKind: "user",
     actorId: actor.userId,
-    role: actingRole(actor, permission),
+    role,
     requestId: randomUUID(),
+    ...(role === "partyRepresentative" ? { party: actor.partyCode ?? "none" } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import type { Permission } from "@/lib/auth/policy";
 import { readOnly, withTenant } from "@/lib/db/tenant";
 import { type Found, hiddenFields, textFields } from "@/lib/form";
-import { isSameOrigin } from "./action";
+import { askProof, isSameOrigin } from "./action";
 import { type Context, findProject, logRead, permitted, scopeOf } from "./context";
 import { logFault } from "./log";
 
@@ -13,6 +13,7 @@ type Options<S, T> = {
   name: string;
   permission: Permission;
   form: S;
+  stepUp?: boolean;
   views: { as: string; persons: (found: T) => string[] };
 };
 
@@ -24,7 +25,7 @@ type Options<S, T> = {
  * @param read gives null for "not found"
  */
 export function lookup<S extends z.ZodType, T>(
-  { name, permission, form: schema, views }: Options<S, T>,
+  { name, permission, form: schema, views, stepUp = false }: Options<S, T>,
   read: (context: Context, input: z.output<S>) => Promise<T | null>,
 ): (previous: Found<T>, form: FormData) => Promise<Found<T>> {
   return async (_previous, form) => {
@@ -40,6 +41,10 @@ export function lookup<S extends z.ZodType, T>(
       actorId = actor.userId;
       const sound = schema.safeParse(values);
       if (!sound.success) return { status: "invalid", message: errors("unsound"), values, at };
+      if (stepUp) {
+        const asked = await askProof(actor, form);
+        if (asked) return { status: "stepUp", message: asked.message, values, at };
+      }
       const found = await withTenant(scopeOf(actor, permission), "write", async (db) => {
         const answer = await readOnly(db, async () => {
           const project = await findProject(db, text(form, hiddenFields.project), actor, permission);

@@ -161,9 +161,12 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
   return { organisation, project, place, parties, run, signInAs, enrol, household, token };
 }
 
-/** Makes the next calls come from a new session of this user. */
-export async function actAs(userId: string): Promise<string> {
-  const { rows } = await owner().query("INSERT INTO sessions (user_id) VALUES ($1) RETURNING id", [userId]);
+/** Makes the next calls come from a new session of this user, just proved unless told how many minutes ago. */
+export async function actAs(userId: string, { provedMinutesAgo = 0 } = {}): Promise<string> {
+  const { rows } = await owner().query(
+    "INSERT INTO sessions (user_id, verified_at, proved_at, method) VALUES ($1, now(), now() - make_interval(mins => $2), 'totp') RETURNING id",
+    [userId, provedMinutesAgo],
+  );
   const sid: string = rows[0].id;
   requestState.cookies.set("samsteg", await encode({ token: { sid }, secret: process.env.NEXTAUTH_SECRET ?? "", maxAge: 3600 }));
   return sid;

@@ -10,8 +10,16 @@ const mayDo: Record<Permission, Role[]> = {
   "step:record": ["caseworker", "projectLeader"],
   "figures:read": ["caseworker", "projectLeader"],
   "import:run": ["caseworker", "projectLeader"],
+  "consent:record": ["caseworker", "projectLeader"],
+  "shared:read": ["partyRepresentative"],
+  "protection:set": ["caseworker", "projectLeader"],
+  "protection:reveal": ["caseworker", "projectLeader"],
+  "access:emergency": ["caseworker", "projectLeader"],
+  "log:extract": ["projectLeader", "logReviewer"],
   "token:manage": ["organisationAdmin"],
+  "user:manage": ["organisationAdmin"],
   "log:read": ["logReviewer"],
+  "log:review": ["logReviewer"],
 };
 
 describe("who may do what", () => {

@@ -11,7 +11,10 @@ export type Answer = { status: number; body: string; milliseconds: number; bytes
 export async function visitor(address: string, ownerUrl: string, secret: string, email: string): Promise<Visitor> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
-  const { rows } = await client.query("INSERT INTO sessions (user_id) SELECT id FROM users WHERE email = $1 RETURNING id", [email]);
+  const { rows } = await client.query(
+    "INSERT INTO sessions (user_id, verified_at, proved_at) SELECT id, now(), now() FROM users WHERE email = $1 RETURNING id",
+    [email],
+  );
   await client.end();
   return { address, cookie: `samsteg=${await encode({ token: { sid: rows[0].id }, secret, maxAge: 3600 })}` };
 }
