@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { buildFolder } from "./next.ts";
 import { root } from "./paths.ts";
 
-export type Count = { passed: number; failed: number };
+/** `titles`: what the tests that passed are called, with the files or groups they are in. */
+export type Count = { passed: number; failed: number; titles: string[] };
 
 let running: ChildProcess | undefined;
 // Ctrl-C reaches the tool by itself, and told twice it would not tidy up; other signals are passed on.
@@ -29,7 +30,7 @@ function run(tool: string[], env: Record<string, string> = {}): Promise<boolean>
   return new Promise((done) => child.once("exit", (code) => done(code === 0)));
 }
 
-const oneTest = (passed: boolean): Count => ({ passed: Number(passed), failed: Number(!passed) });
+const oneTest = (passed: boolean): Count => ({ passed: Number(passed), failed: Number(!passed), titles: [] });
 
 function title(text: string) {
   console.log(`\n== ${text}`);
@@ -49,6 +50,12 @@ export async function lint(): Promise<Count> {
   return oneTest(await run(["@biomejs/biome/bin/biome", "check", "--config-path=.biome.json", "--error-on-warnings"]));
 }
 
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[];
+};
+
 /** Vitest's tests of the named projects. A file that does not even load counts as one failure. */
 export function vitest(...projects: string[]): Promise<Count> {
   title(`Tests: ${projects.join(", ")}`);
@@ -57,10 +64,11 @@ export function vitest(...projects: string[]): Promise<Count> {
       SAMSTEG_TEST_JSON: file,
       NODE_ENV: "test",
     }),
-  )((report: { numPassedTests: number; numFailedTests: number; testResults: { status: string; assertionResults: unknown[] }[] }) => ({
+  )((report: VitestReport) => ({
     passed: report.numPassedTests,
     failed:
       report.numFailedTests + report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length,
+    titles: report.testResults.flatMap((file) => file.assertionResults.filter((one) => one.status === "passed").map((one) => one.fullName)),
   }));
 }
 
@@ -69,10 +77,19 @@ export function browser(): Promise<Count> {
   title("Browser tests");
   return reported((file) =>
     run(["@playwright/test/cli.js", "test", "--config", "tests/playwright.config.ts"], { SAMSTEG_TEST_JSON: file }),
-  )((report: { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }) => ({
+  )((report: { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; suites: Suite[] }) => ({
     passed: report.stats.expected,
     failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped,
+    titles: report.suites.flatMap((suite) => titlesIn(suite)),
   }));
+}
+
+type Suite = { title: string; specs: { title: string; ok: boolean }[]; suites?: Suite[] };
+
+/** A test is called by its own title after those of the groups it is in. */
+function titlesIn({ title, specs, suites = [] }: Suite): string[] {
+  const own = specs.filter((spec) => spec.ok).map((spec) => spec.title);
+  return [...own, ...suites.flatMap(titlesIn)].map((inner) => `${title} ${inner}`);
 }
 
 /** Runs a tool that writes a report in JSON; without a report, or with a bad end the report does not explain, one has failed. */

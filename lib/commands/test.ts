@@ -1,5 +1,6 @@
 import { ensureBrowser } from "./browser.ts";
 import { ensureBuild } from "./next.ts";
+import { promises } from "./promises.ts";
 import { browser, type Count, lint, sumUp, types, vitest } from "./steps.ts";
 
 /** A production build, then what people do in it. A build or a browser that cannot be had is one failure. */
@@ -11,9 +12,10 @@ async function inTheBrowser(): Promise<Count> {
     await ensureBuild();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, titles: [] };
   }
   return browser();
 }
 
-sumUp([await types(), await lint(), await vitest("unit", "db"), await inTheBrowser()]);
+const counts = [await types(), await lint(), await vitest("unit", "db"), await inTheBrowser()];
+sumUp([...counts, promises(counts.flatMap((count) => count.titles))]);
