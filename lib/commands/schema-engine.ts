@@ -54,7 +54,8 @@ async function withEngine<T>(url: string, run: (engine: SchemaEngine) => Promise
  * The engine leaves its connections open: `close` ends them.
  */
 function wholeScripts(url: string): { factory: PrismaPg; close: () => Promise<void> } {
-  const pool = new pg.Pool({ connectionString: url, max: 3 });
+  // A migration waits for no lock longer than this: whoever works meanwhile must not queue up behind it (security R44).
+  const pool = new pg.Pool({ connectionString: url, max: 3, lock_timeout: 3000 });
   const factory = new PrismaPg(pool);
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
@@ -105,7 +106,8 @@ export function migrationNames(): string[] {
  * @param url the owner role's connection string
  * @returns the names applied now
  */
-export function applyMigrations(url: string): Promise<string[]> {
+export async function applyMigrations(url: string): Promise<string[]> {
+  await forgetInterrupted(url);
   return withEngine(url, async (engine) => {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: migrationList(),
@@ -113,6 +115,28 @@ export function applyMigrations(url: string): Promise<string[]> {
     });
     return appliedMigrationNames;
   });
+}
+
+/** The lock that Prisma holds while it migrates; whoever has it knows that nobody else does. */
+const migrationLock = 72_707_369;
+
+/**
+ * A migration that was cut off left a row saying that it began, and nothing else: each is one
+ * transaction. The row is marked as rolled back, so that the migration is applied again (security R44).
+ */
+async function forgetInterrupted(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query("SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS exists, pg_advisory_lock($1)", [
+      migrationLock,
+    ]);
+    if (rows[0].exists) {
+      await client.query("UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL");
+    }
+  } finally {
+    await client.end();
+  }
 }
 
 /** SQL that would build prisma/schema on an empty database: the start of a new migration. */

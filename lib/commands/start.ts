@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { isReady, roleProblems } from "../db/boot.ts";
+import { durabilityProblems, isReady, roleProblems } from "../db/boot.ts";
 import { prisma } from "../db/client.ts";
 import { envProblems } from "../env.ts";
 import { choosePort, ensureBuild, startNext, stopNext } from "./next.ts";
@@ -13,8 +13,8 @@ async function problems(): Promise<string[]> {
   if (process.env.SAMSTEG_DEMO) found.push("SAMSTEG_DEMO is for `npm run demo`: its accounts have known passwords");
   if (found.length > 0) return found;
   try {
-    const roles = await roleProblems();
-    if (roles.length > 0) return roles;
+    const server = [...(await roleProblems()), ...(await durabilityProblems())];
+    if (server.length > 0) return server;
     const migrations = readdirSync(join(root, "prisma", "migrations")).filter((name) => !name.includes("."));
     return (await isReady(migrations).catch(() => false)) ? [] : ["The database lacks migrations. Run: npm run db:migrate"];
   } catch {

@@ -1,12 +1,13 @@
 import "server-only";
+import type { PrismaClient } from "@/prisma/generated/client";
 import { prisma } from "./client";
 
 /**
  * Why the runtime role may not be used, in words; empty when it is as powerless as it should be.
  * An owner, a superuser or a role with BYPASSRLS would see every organisation (security R02).
  */
-export async function roleProblems(): Promise<string[]> {
-  const [role] = await prisma().$queryRaw<{ name: string; super: boolean; bypass: boolean; creates: boolean; owns: boolean }[]>`
+export async function roleProblems(client: PrismaClient = prisma()): Promise<string[]> {
+  const [role] = await client.$queryRaw<{ name: string; super: boolean; bypass: boolean; creates: boolean; owns: boolean }[]>`
     SELECT current_user AS name, bool_or(r.rolsuper) AS super, bool_or(r.rolbypassrls) AS bypass,
       bool_or(r.rolcreaterole OR r.rolcreatedb) AS creates,
       EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -21,6 +22,19 @@ export async function roleProblems(): Promise<string[]> {
     ...(role.owns && !role.super ? [is("owns the tables")] : []),
     ...(role.creates && !role.super ? [is("may create roles or databases")] : []),
   ];
+}
+
+/**
+ * Why the server might lose what it has said is saved, in words; empty when it will not (security R42).
+ * Demo data may be lost with the machine; real data may not.
+ */
+export async function durabilityProblems(): Promise<string[]> {
+  const rows = await prisma().$queryRaw<{ name: string; value: string }[]>`
+    SELECT name, setting AS value FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'data_checksums')
+    ORDER BY name`;
+  return rows
+    .filter(({ value }) => value === "off")
+    .map(({ name }) => `The database server has ${name} off: what is said to be saved could be lost. Turn it on.`);
 }
 
 /** Whether the database answers and every migration that this build knows is applied. */

@@ -8,7 +8,14 @@ import { PrismaClient } from "@/prisma/generated/client";
  * `connectionTimeoutMillis` is set because node-postgres otherwise waits for ever.
  */
 function connect(): PrismaClient {
-  const adapter = new PrismaPg({ connectionString: env().DATABASE_URL, max: 10, connectionTimeoutMillis: 5000 });
+  const adapter = new PrismaPg({
+    connectionString: env().DATABASE_URL,
+    max: 10,
+    connectionTimeoutMillis: 5000,
+    // Bounds that hold also when the app has forgotten a transaction (security R45).
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 15_000,
+  });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 5000, timeout: 10_000 } });
 }
 

@@ -21,7 +21,11 @@ export type Scope = {
   ground?: string;
 };
 
+/** `timeout`: milliseconds for the whole unit of work, when it may take longer than a page. */
 export type TenantOptions = { timeout?: number };
+
+/** No statement of a page or a form takes longer, in milliseconds: one organisation's question must not stop another's (security R45). */
+const longestStatement = 5000;
 
 /**
  * Runs one unit of work in one transaction that sees and writes only one organisation's rows.
@@ -45,6 +49,7 @@ export function withTenant<T>(
       set_config('app.only_person', ${scope.onlyPersonId ?? ""}, true),
       set_config('app.party', ${scope.party ?? ""}, true),
       set_config('app.ground', ${scope.ground ?? ""}, true),
+      set_config('statement_timeout', ${String(options.timeout ?? longestStatement)}, true),
       set_config('transaction_read_only', ${mode === "read" ? "on" : "off"}, true)`;
     return run(tx as TenantDb);
   }, options);

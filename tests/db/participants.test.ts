@@ -376,7 +376,7 @@ describe("two who change one participant", () => {
     expect(head).toMatchObject({ givenName: "Vinnare", municipality: "Bjuv", version: 2 });
   });
 
-  it("of many at once exactly one wins, and nobody's loss is silent", async () => {
+  it("R40 of many at once exactly one wins, and nobody's loss is silent", async () => {
     const world = await aWorld();
     await world.signInAs("caseworker");
     const { enrolmentId } = await world.enrol({ birthYear: 1990 });

@@ -182,7 +182,7 @@ describe("Att rätta och ta bort", () => {
     expect(await send(correctStep, world.place, { measurementId: again, value: "1" })).toMatchObject({ status: "refused" });
   });
 
-  it("förlorar ingen rättelse i tysthet: av 50 samtidiga par vinner en i varje och den andra får veta det", async () => {
+  it("R40 förlorar ingen rättelse i tysthet: av 50 samtidiga par vinner en i varje och den andra får veta det", async () => {
     const pairs = await Promise.all(
       Array.from({ length: 50 }, async () => {
         const { enrolmentId } = await world.enrol({ steps: [["2024-01-10", "START", 0]] });
