@@ -22,6 +22,7 @@ const queries: Record<string, (ids: Ids) => object> = {
   "participants.getChoices": () => ({}),
   "participants.listParticipantSituations": (ids) => ({ participantId: ids.enrolmentId, situationId: ids.situationId }),
   "participants.listParticipantEvents": (ids) => ({ participantId: ids.enrolmentId }),
+  "anonymous.getAnonymous": () => ({}),
   "households.getHousehold": (ids) => ({ participantId: ids.enrolmentId }),
   "steps.getStepFacts": (ids) => ({ enrolmentId: ids.enrolmentId }),
   "steps.listSteps": (ids) => ({ enrolmentId: ids.enrolmentId }),
@@ -77,6 +78,8 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   }),
   "participants.revealNumber": (ids) => ({ participantId: ids.enrolmentId }),
   "participants.searchParticipants": () => ({ text: "Offer" }),
+  "anonymous.addAnonymous": () => ({ sex: "KVINNA", startYear: "2025" }),
+  "anonymous.removeAnonymous": () => ({ sex: "KVINNA", startYear: "2025" }),
   "households.saveHousehold": (ids) => ({
     enrolmentId: ids.enrolmentId,
     version: "1",
@@ -96,7 +99,7 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "tokens.revokeApiToken": (ids) => ({ tokenId: ids.tokenId }),
 };
 /** Actions that nobody's id goes into: another organisation may well do them for itself. */
-const ownBusiness = ["participants.searchParticipants", "tokens.createApiToken"];
+const ownBusiness = ["participants.searchParticipants", "anonymous.addAnonymous", "anonymous.removeAnonymous", "tokens.createApiToken"];
 const administrators = ["tokens.createApiToken", "tokens.revokeApiToken", "tokens.listApiTokens"];
 
 const modules = import.meta.glob(["../../lib/*/queries.ts", "../../lib/*/actions.ts"]);

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
+import { AnonymousLine } from "@/components/anonymous/line";
 import { Filters } from "@/components/participants/filters";
 import { ParticipantTable } from "@/components/participants/list";
 import { Strip } from "@/components/participants/strip";
@@ -7,6 +8,7 @@ import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Plus } from "@/components/ui/icon";
 import { PageHead } from "@/components/ui/page-head";
+import { getAnonymous } from "@/lib/anonymous/queries";
 import type { ListCounts } from "@/lib/participants/list/domain";
 import { addressOf, filterOf, type ListFilter } from "@/lib/participants/list/schema";
 import { listParticipants } from "@/lib/participants/queries";
@@ -22,6 +24,7 @@ export default async function ParticipantsPage({ params, searchParams }: PagePro
   const place: Place = await params;
   const filter = filterOf(await searchParams);
   const { page, counts, on } = await listParticipants(place, filter);
+  const { groups } = await getAnonymous(place, {});
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
   const base = path(place, "deltagare");
   const isEmpty = counts.current + counts.closed + counts.mistakes === 0;
@@ -71,6 +74,7 @@ export default async function ParticipantsPage({ params, searchParams }: PagePro
           )}
         </>
       )}
+      <AnonymousLine groups={groups} />
     </>
   );
 }

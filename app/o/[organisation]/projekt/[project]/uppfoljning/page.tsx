@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { AnonymousLine } from "@/components/anonymous/line";
 import { Children } from "@/components/follow-up/children";
 import { FactsStrip } from "@/components/follow-up/facts-strip";
 import { FollowUpHead, NothingYet } from "@/components/follow-up/head";
@@ -7,6 +8,8 @@ import { Moved } from "@/components/follow-up/moved";
 import { Splits } from "@/components/follow-up/splits";
 import { Standing } from "@/components/follow-up/standing";
 import { Still } from "@/components/follow-up/still";
+import { getAnonymous } from "@/lib/anonymous/queries";
+import { yearOf } from "@/lib/dates";
 import { getOverview } from "@/lib/follow-up/queries";
 import { readPeriod } from "@/lib/follow-up/schema";
 
@@ -19,6 +22,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
   const place = await params;
   const { period, texts, refusals } = readPeriod(await searchParams);
   const data = await getOverview(place, refusals.length > 0 ? {} : period);
+  const { groups } = await getAnonymous(place, { until: yearOf(data.asOf) });
   const t = await getTranslations("followUp");
   const days = { from: data.from, to: data.to, asOf: data.asOf };
   const noun = data.project.participantNoun;
@@ -66,6 +70,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
           </div>
         </div>
       )}
+      <AnonymousLine groups={groups} />
     </>
   );
 }

@@ -20,6 +20,7 @@ export default async function EnrolPage({ params }: PageProps<"/o/[organisation]
   const place: Place = await params;
   const choices = await getChoices(place, {});
   const [t, steps, locale] = [await getTranslations("participants"), await getTranslations("steps"), await getLocale()];
+  const protection = await getTranslations("protection");
   const base = path(place, "deltagare");
   const stepOptions = (["0", "1", "2", "3", "4"] as const).map((step) => ({ value: step, label: `${step} ${steps(`name.${step}`)}` }));
   return (
@@ -31,7 +32,12 @@ export default async function EnrolPage({ params }: PageProps<"/o/[organisation]
           </Link>
         }
         title={t("add")}
-      />
+      >
+        {protection("anonymous.choice")}{" "}
+        <Link className="link" href={path(place, "deltagare", "ny", "anonym")}>
+          {protection("anonymous.choiceLink")}
+        </Link>
+      </PageHead>
       <Form action={enrol} className="grid gap-8" goTo={`${base}/{participantId}`} place={place}>
         <Section title={t("section.person")}>
           <div className="grid gap-5">
