@@ -13,5 +13,7 @@ export async function register() {
       console.error(`Samsteg does not start:\n${problems.map((line) => `- ${line}`).join("\n")}`);
       process.exit(1);
     }
+    const { noteSources } = await import("@/lib/server/source");
+    noteSources(Number(env().SAMSTEG_PROXIES ?? 0));
   }
 }

@@ -12,6 +12,11 @@ const schema = z.object({
   NEXTAUTH_SECRET: secret,
   SAMSTEG_KEY: z.string({ error: "is missing" }).refine((value) => Buffer.from(value, "base64").length === 32, "is not 32 bytes in base64"),
   SAMSTEG_DEMO: z.literal("1").optional(),
+  // How many proxies of one's own stand in front: which hop of X-Forwarded-For is believed.
+  SAMSTEG_PROXIES: z
+    .string()
+    .regex(/^[0-9]$/, "is not a number from 0 to 9")
+    .optional(),
 });
 
 export type Env = z.output<typeof schema>;

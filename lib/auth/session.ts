@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import { decode, encode } from "next-auth/jwt";
 import { prisma } from "@/lib/db/client";
 import { env } from "@/lib/env";
+import type { Prisma } from "@/prisma/generated/client";
 import { isPassword } from "./password";
 
 // security R20: idle 30 minutes, 12 hours in all.
@@ -14,6 +15,9 @@ export const freshMinutes = 5;
 
 /** `isFresh`: who it is was proved within {@link freshMinutes}. */
 export type SignedIn = { sessionId: string; userId: string; name: string; email: string; isFresh: boolean };
+
+/** Whatever can change sessions: the client, or somebody's transaction. */
+type Sessions = { session: { updateMany: (change: Prisma.SessionUpdateManyArgs) => PromiseLike<unknown> } };
 
 function cookieName(): string {
   return env().NEXTAUTH_URL.startsWith("https:") ? "__Host-samsteg" : "samsteg";
@@ -53,6 +57,19 @@ export async function signIn(email: string, password: string): Promise<boolean> 
 export async function signOut(): Promise<void> {
   await endSession();
   (await cookies()).delete(cookieName());
+}
+
+/**
+ * Ends a user's sessions at once, for every copy of their cookies: on a changed password, factor or
+ * role, a disabled account, or because an administrator says so (security R19).
+ * @param except the session that stays, when it is its own user's doing
+ * @param db the transaction of the change, so that both happen or neither
+ */
+export async function endSessionsOf(userId: string, { except, db = prisma() }: { except?: string; db?: Sessions } = {}): Promise<void> {
+  await db.session.updateMany({
+    where: { userId, endedAt: null, ...(except ? { id: { not: except } } : {}) },
+    data: { endedAt: new Date() },
+  });
 }
 
 async function endSession(): Promise<void> {

@@ -16,12 +16,12 @@ export function tokenHash(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
-/** The bearer of a key that exists and is not revoked. */
+/** The bearer of a key that exists and is not revoked, of an organisation that is not suspended. */
 export async function findBearer(authorization: string | null): Promise<TokenBearer | null> {
   const token = /^Bearer ([\w-]{8,200})$/.exec(authorization ?? "")?.[1];
   if (!token) return null;
   const row = await prisma().apiToken.findUnique({
-    where: { tokenHash: tokenHash(token), revokedAt: null },
+    where: { tokenHash: tokenHash(token), revokedAt: null, organisation: { suspendedAt: null } },
     select: { id: true, organisationId: true, scopes: true },
   });
   return row && { tokenId: row.id, organisationId: row.organisationId, scopes: row.scopes as ApiScope[] };
