@@ -15,5 +15,7 @@ export async function register() {
     }
     const { noteSources } = await import("@/lib/server/source");
     noteSources(Number(env().SAMSTEG_PROXIES ?? 0));
+    const { keepPrintingHeads } = await import("@/lib/server/heads");
+    keepPrintingHeads();
   }
 }

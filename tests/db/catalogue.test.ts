@@ -17,6 +17,8 @@ const outside: Record<string, string> = {
 /** Walled tables whose changes are not logged, each with its reason. */
 const unlogged: Record<string, string> = {
   audit_events: "is the log",
+  audit_chain: "is the log's chain",
+  audit_batches: "marks what the log's chain links at commit",
   submissions: "the answer to a form, no fact of its own",
   enrolment_latest: "read model kept by a trigger",
   participant_rows: "read model kept by triggers",
@@ -151,8 +153,10 @@ describe("the runtime role", () => {
       SELECT table_name, string_agg(DISTINCT privilege_type, ' ' ORDER BY privilege_type) AS may FROM (
         SELECT table_name, privilege_type, grantee FROM information_schema.table_privileges
         UNION SELECT table_name, privilege_type, grantee FROM information_schema.column_privileges) p
-      WHERE grantee = 'samsteg_app' AND table_name IN ('audit_events', 'step_measurements') GROUP BY 1 ORDER BY 1`);
+      WHERE grantee = 'samsteg_app' AND table_name IN ('audit_events', 'audit_chain', 'audit_batches', 'step_measurements') GROUP BY 1 ORDER BY 1`);
     expect(granted).toEqual([
+      { table_name: "audit_batches", may: "INSERT SELECT" },
+      { table_name: "audit_chain", may: "INSERT SELECT" },
       { table_name: "audit_events", may: "INSERT SELECT" },
       { table_name: "step_measurements", may: "INSERT SELECT" },
     ]);
