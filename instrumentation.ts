@@ -13,9 +13,20 @@ export async function register() {
       console.error(`Samsteg does not start:\n${problems.map((line) => `- ${line}`).join("\n")}`);
       process.exit(1);
     }
+    await headersForAll();
     const { noteSources } = await import("@/lib/server/source");
     noteSources(Number(env().SAMSTEG_PROXIES ?? 0));
     const { keepPrintingHeads } = await import("@/lib/server/heads");
     keepPrintingHeads();
   }
+}
+
+/** Before anything else sees a request: neither Next's own redirects nor its faults pass through its `headers()`. */
+async function headersForAll() {
+  const { subscribe } = await import("node:diagnostics_channel");
+  const { everyAnswer } = await import("@/lib/headers");
+  subscribe("http.server.request.start", (message) => {
+    const { response } = message as { response: import("node:http").ServerResponse };
+    for (const [name, value] of Object.entries(everyAnswer)) response.setHeader(name, value);
+  });
 }

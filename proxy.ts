@@ -1,23 +1,18 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+import { pagePolicy } from "@/lib/headers";
+import { isFromOurselves } from "@/lib/origin";
 
 /**
- * Convenience, never the guard: gives every response its Content-Security-Policy with a fresh nonce,
- * and tells pages their own address so that signing in leads back. Access is decided behind the doors.
+ * Convenience and a first sieve, never the guard: gives every page its Content-Security-Policy with a
+ * fresh nonce, tells it its own address so that signing in leads back, and turns away what no page of
+ * ours sends. Access is decided behind the doors, which check all of this again.
  */
 export function proxy(request: NextRequest) {
+  if (!isReadable(request.nextUrl.pathname)) return new NextResponse(null, { status: 400 });
+  if (!["GET", "HEAD"].includes(request.method) && !isFromOurselves(request.headers)) return fromElsewhere();
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
-  const inDevelopment = process.env.NODE_ENV === "development";
-  const policy = [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${inDevelopment ? " 'unsafe-eval'" : ""}`,
-    // Style attributes carry measures (a bar's length); no style sheet comes from elsewhere.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join("; ");
+  const policy = pagePolicy(nonce, process.env.NODE_ENV === "development");
   const sent = new Headers(request.headers);
   sent.set("x-nonce", nonce);
   sent.set("x-samsteg-path", request.nextUrl.pathname + request.nextUrl.search);
@@ -28,5 +23,21 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
+/** Next answers 500 to an address whose percent signs stand for no text. */
+function isReadable(path: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes("\0");
+  } catch {
+    return false;
+  }
+}
+
+/** For whoever opened Samsteg by an address that is not its own, too. */
+function fromElsewhere(): NextResponse {
+  const { NEXTAUTH_URL } = env();
+  const words = `Detta skickades inte från en sida i Samsteg, som finns på ${NEXTAUTH_URL}\nThis was not sent from a page of Samsteg, which is at ${NEXTAUTH_URL}\n`;
+  return new NextResponse(words, { status: 403, headers: { "content-type": "text/plain; charset=utf-8" } });
+}
+
 // What is sent in large stays outside: Next reads a request whole before it passes it on from here.
-export const config = { matcher: ["/((?!_next/static|favicon.ico|api/v1|o/[^/]+/projekt/[^/]+/import/filer$).*)"] };
+export const config = { matcher: ["/((?!_next/static|favicon.ico|icon.svg|api/|o/[^/]+/projekt/[^/]+/import/filer$).*)"] };

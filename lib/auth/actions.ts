@@ -28,7 +28,7 @@ export async function signInByForm(_previous: FormState, form: FormData): Promis
 
 /** Ends the session, everywhere its cookie may be. */
 export async function signOutByForm(): Promise<void> {
-  await signOut();
+  if (await isSameOrigin()) await signOut();
   redirect("/logga-in");
 }
 

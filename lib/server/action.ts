@@ -12,6 +12,7 @@ import type { SignedIn } from "@/lib/auth/session";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { AppError } from "@/lib/errors";
 import { type FormAction, type FormState, hiddenFields, textFields } from "@/lib/form";
+import { isFromOurselves } from "@/lib/origin";
 import { Prisma } from "@/prisma/generated/client";
 import { type Context, findProject, type OrganisationContext, permitted, scopeOf } from "./context";
 import { logFault } from "./log";
@@ -113,10 +114,7 @@ function hidden(form: FormData, field: keyof typeof hiddenFields): string {
 
 /** Next lets a request without Origin through; we do not (security R22). */
 export async function isSameOrigin(): Promise<boolean> {
-  const sent = await headers();
-  const origin = sent.get("origin");
-  const host = sent.get("x-forwarded-host") ?? sent.get("host");
-  return origin !== null && URL.canParse(origin) && new URL(origin).host === host;
+  return isFromOurselves(new Headers(await headers()));
 }
 
 /** Carries a submission out once: its answer is stored in the same transaction. */

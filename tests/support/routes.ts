@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
-const build = join(import.meta.dirname, "..", "..", process.env.SAMSTEG_BUILD ?? ".next-test");
+export const build = join(import.meta.dirname, "..", "..", process.env.SAMSTEG_BUILD ?? ".next-test");
 
 /** Every page and route handler of the build itself, as Next wrote it down: nothing here is from memory. */
 export function everyRoute(): { pages: string[]; handlers: string[] } {
@@ -56,4 +56,14 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
   const importId = /\/import\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
   return { ...place, participantId, measurementId, importId };
+}
+
+/** Every server action of the build: the id that the browser sends, and its name as `noun.name`. */
+export function everyAction(): { id: string; name: string }[] {
+  const manifest: { node: Record<string, { filename: string; exportedName: string }> } = JSON.parse(
+    readFileSync(join(build, "server", "server-reference-manifest.json"), "utf8"),
+  );
+  return Object.entries(manifest.node)
+    .map(([id, { filename, exportedName }]) => ({ id, name: `${filename.split("/").at(-2)}.${exportedName}` }))
+    .sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -19,6 +19,7 @@ const permission = "import:run";
  * handler and not a server action: an action's body is read whole before anybody asks who sent it.
  */
 export async function receiveFiles(request: Request, { params }: { params: Promise<Place> }): Promise<Response> {
+  if (!(await isSameOrigin())) return new Response(null, { status: 403 });
   const place = await params;
   const page = path(place, "import");
   const actor = await permitted(place.organisation, permission);
@@ -26,7 +27,6 @@ export async function receiveFiles(request: Request, { params }: { params: Promi
   const scope = actor && scopeOf(actor, permission);
   const project = scope && (await withTenant(scope, "read", (db) => findProject(db, place.project, actor, permission)));
   if (!project) return new Response(null, { status: 404 });
-  if (!(await isSameOrigin())) return seeOther(`${page}?fel=trasig`);
 
   try {
     const files = (await sentFiles(request, limits.bytes)).filter(
