@@ -36,11 +36,10 @@ export async function loadAccounts(
     ]);
   }
   for (const { organisation, email, name, role, partyCode } of demoAccounts) {
-    const { rows } = await owner.query<{ id: string }>("INSERT INTO users (email, name, password_hash) VALUES ($1, $2, $3) RETURNING id", [
-      email,
-      name,
-      passwordHash,
-    ]);
+    const { rows } = await owner.query<{ id: string }>(
+      "INSERT INTO users (email, name, password_hash, email_verified_at) VALUES ($1, $2, $3, now()) RETURNING id",
+      [email, name, passwordHash],
+    );
     userIds.set(email, idOf(rows));
     await owner.query("INSERT INTO memberships (organisation_id, user_id, role, party_code) VALUES ($1, $2, $3, $4)", [
       organisationIds.get(organisation),

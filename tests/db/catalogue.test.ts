@@ -8,6 +8,7 @@ const outside: Record<string, string> = {
   organisations: "read to find the tenant",
   users: "read at sign-in, before a tenant is known; only lib/auth",
   memberships: "read to find the tenant; only lib/auth",
+  account_links: "whoever opens one has no tenant yet; only lib/auth",
   sessions: "read at each request, before a tenant is known; only lib/auth",
   recovery_codes: "belong to an account, in no organisation; only lib/auth",
   throttles: "counts before anybody is known, by keyed fingerprints; only lib/auth",

@@ -34,7 +34,13 @@ const queries: Record<string, (ids: Ids) => object> = {
   "imports.getImports": () => ({}),
   "imports.getImport": (ids) => ({ importId: ids.importId }),
 };
-const organisationQueries: string[] = ["projects.listOwnProjects", "tokens.listApiTokens"];
+const organisationQueries: Record<string, (ids: Ids) => object> = {
+  "projects.listOwnProjects": () => ({}),
+  "tokens.listApiTokens": () => ({}),
+  "users.getUsers": () => ({}),
+  "users.getUser": (ids) => ({ userId: ids.userId }),
+  "users.getRoles": () => ({}),
+};
 
 const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> = {
   "participants.enrol": (ids) => ({
@@ -97,10 +103,17 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "imports.startImport": (ids) => ({ importId: ids.importId }),
   "tokens.createApiToken": () => ({ name: "Tagen", scopes: ["figures:read"] }),
   "tokens.revokeApiToken": (ids) => ({ tokenId: ids.tokenId }),
+  "users.giveUserRole": (ids) => ({ userId: ids.userId, role: "logReviewer" }),
+  "users.assignUser": (ids) => ({ userId: ids.userId, projectId: ids.projectId, lastDay: "2199-01-01" }),
+  "users.changeAssignmentEnd": (ids) => ({ assignmentId: ids.assignmentId, when: "on", lastDay: "2199-01-01" }),
+  "users.changeRoleEnd": (ids) => ({ membershipId: ids.membershipId, when: "on", lastDay: "2199-01-01" }),
+  "users.restUser": (ids) => ({ userId: ids.userId }),
+  "users.takeUpUser": (ids) => ({ userId: ids.userId }),
+  "users.endUserSessions": (ids) => ({ userId: ids.userId }),
 };
 /** Actions that nobody's id goes into: another organisation may well do them for itself. */
 const ownBusiness = ["participants.searchParticipants", "anonymous.addAnonymous", "anonymous.removeAnonymous", "tokens.createApiToken"];
-const administrators = ["tokens.createApiToken", "tokens.revokeApiToken", "tokens.listApiTokens"];
+const isAdministrators = (name: string) => /^(tokens|users)\./.test(name);
 
 const modules = import.meta.glob(["../../lib/*/queries.ts", "../../lib/*/actions.ts"]);
 async function exported(kind: "queries" | "actions"): Promise<Record<string, unknown>> {
@@ -165,7 +178,24 @@ async function aVictim() {
     "INSERT INTO api_tokens (organisation_id, name, token_hash, scopes) VALUES ($1, 'offer', $2, '{}') RETURNING id",
     [world.organisation.id, randomUUID()],
   );
-  return { world, ids: { enrolmentId, personId, householdId, partyId: world.parties.af, tokenId: token.rows[0].id as string, ...rest } };
+  const user = await world.signInAs("caseworker");
+  const held = await owner().query(
+    "SELECT m.id AS role, a.id AS place FROM memberships m JOIN project_assignments a USING (user_id) WHERE m.user_id = $1",
+    [user.id],
+  );
+  const access = { userId: user.id, projectId: world.project.id, membershipId: held.rows[0].role, assignmentId: held.rows[0].place };
+  return {
+    world,
+    ids: {
+      enrolmentId,
+      personId,
+      householdId,
+      partyId: world.parties.af,
+      tokenId: token.rows[0].id as string,
+      ...rest,
+      ...(access as Record<keyof typeof access, string>),
+    },
+  };
 }
 
 /** Everything the victim has, as one fingerprint; the log is left out. */
@@ -204,7 +234,7 @@ beforeAll(async () => {
   attackers = { leader: (await attacker.signInAs("projectLeader")).id, administrator: (await attacker.signInAs("organisationAdmin")).id };
   before = await fingerprint(victim.world.organisation.id);
 });
-const asAttacker = (name: string) => actAs(administrators.includes(name) ? attackers.administrator : attackers.leader);
+const asAttacker = (name: string) => actAs(isAdministrators(name) ? attackers.administrator : attackers.leader);
 
 describe("another organisation's user", () => {
   it("every query and every action has a line in this attack", async () => {
@@ -212,7 +242,7 @@ describe("another organisation's user", () => {
       Object.keys(await exported("queries"))
         .filter((name) => !inner.includes(name))
         .sort(),
-    ).toEqual([...Object.keys(queries), ...organisationQueries].sort());
+    ).toEqual([...Object.keys(queries), ...Object.keys(organisationQueries)].sort());
     expect(Object.keys(await exported("actions")).sort()).toEqual(Object.keys(actions).sort());
   });
 
@@ -229,10 +259,14 @@ describe("another organisation's user", () => {
     expect(await outcome(ask({ ...attacker.place, project: victim.world.place.project }, input(victim.ids)))).toContain("404");
   });
 
-  it.each(organisationQueries)("R07 R08 %s: nothing of the victim's organisation", async (name) => {
+  it.each(Object.keys(organisationQueries))("R07 R08 %s: nothing of the victim's organisation", async (name) => {
     const ask = (await exported("queries"))[name] as OrganisationQuery;
+    const input = (ids: Ids) => organisationQueries[name]?.(ids) as never;
     await asAttacker(name);
-    expect(await outcome(ask(victim.world.organisation.slug, {} as never))).toContain("404");
+    expect(await outcome(ask(victim.world.organisation.slug, input(victim.ids)))).toContain("404");
+    // In the attacker's own organisation: the victim's ids answer as ids that nobody has.
+    const own = attacker.organisation.slug;
+    expect(await outcome(ask(own, input(victim.ids)))).toBe(await outcome(ask(own, input(elsewhere(victim.ids)))));
   });
 
   it.each(Object.keys(actions))("R07 R08 %s: refused as for ids that nobody has, and nothing changes", async (name) => {
@@ -267,9 +301,26 @@ describe("the same questions by the owner's own staff are answered: the attack w
     await expect(ask(victim.world.place, queries[name]?.(victim.ids) as never)).resolves.toBeTruthy();
   });
 
+  it.each(Object.keys(actions))("R11 %s with one field more than it has: refused, and nothing changes", async (name) => {
+    const world = victim.world;
+    const act = (await exported("actions"))[name] as FormAction;
+    for (const [field, value] of Object.entries({
+      organisationId: attacker.organisation.id,
+      createdAt: "2020-01-01",
+      "role[]": "boardMember",
+    })) {
+      if (field.startsWith("role") && "role" in (actions[name]?.(victim.ids) ?? {})) continue;
+      await world.signInAs(isAdministrators(name) ? "organisationAdmin" : "projectLeader");
+      const staff = await fingerprint(world.organisation.id);
+      const state = await send(act, world.place, { ...actions[name]?.(victim.ids), [field]: value });
+      expect({ field, status: state.status }).toEqual({ field, status: "invalid" });
+      expect(await fingerprint(world.organisation.id)).toBe(staff);
+    }
+  });
+
   it("every action in turn", async () => {
     for (const name of Object.keys(actions)) {
-      await victim.world.signInAs(administrators.includes(name) ? "organisationAdmin" : "projectLeader");
+      await victim.world.signInAs(isAdministrators(name) ? "organisationAdmin" : "projectLeader");
       const act = (await exported("actions"))[name] as FormAction;
       const state = await send(act, victim.world.place, actions[name]?.(victim.ids) ?? {});
       expect({ name, ...state }).toMatchObject({ name, status: "ok" });

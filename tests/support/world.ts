@@ -111,7 +111,11 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
   async function signInAs(role: Role, options: { assigned?: boolean } = {}) {
     const user = { id: randomUUID(), email: `${role.toLowerCase()}.${randomUUID().slice(0, 8)}@test.example` };
     await owner().query("INSERT INTO users (id, email, name) VALUES ($1, $2, $3)", [user.id, user.email, `${role} ${mark}`]);
+    // The database refuses the association's roles here; their lack of rights is tested all the same.
+    const isAssociation = role === "associationManager" || role === "boardMember";
+    if (isAssociation) await owner().query("UPDATE organisations SET kind = 'FUNDER' WHERE id = $1", [organisation.id]);
     await owner().query("INSERT INTO memberships (organisation_id, user_id, role) VALUES ($1, $2, $3)", [organisation.id, user.id, role]);
+    if (isAssociation) await owner().query("UPDATE organisations SET kind = 'OWNER' WHERE id = $1", [organisation.id]);
     if (options.assigned !== false) {
       await run((db) => db.projectAssignment.create({ data: { ...key, projectId: project.id, userId: user.id } }));
     }

@@ -62,6 +62,12 @@ export default async function OrganisationPage({ params }: { params: Promise<{ o
             )}
           </Section>
         )}
+        {can(actor.roles, "user:manage") && (
+          <Section title={t("usersTitle")}>
+            <p className="mb-3 text-ink-2">{t("usersText")}</p>
+            <LinkButton href={`/o/${organisation}/anvandare`}>{t("usersOpen")}</LinkButton>
+          </Section>
+        )}
         {can(actor.roles, "token:manage") && (
           <Section title={t("tokensTitle")}>
             <p className="mb-3 text-ink-2">{t("tokensText")}</p>

@@ -1,0 +1,164 @@
+"use server";
+import { assignedRoles, type Role } from "@/lib/auth/policy";
+import { endSessionsOf } from "@/lib/auth/session";
+import { type Day, today } from "@/lib/dates";
+import { AppError } from "@/lib/errors";
+import { organisationAction } from "@/lib/server/action";
+import type { OrganisationContext } from "@/lib/server/context";
+import {
+  areProjects,
+  assign,
+  endAssignment,
+  endRole,
+  findAssignment,
+  findRole,
+  findUser,
+  giveRole,
+  logAccount,
+  otherAdministrators,
+  restedRoles,
+  restRoles,
+  rolesHeld,
+  takeUpRoles,
+} from "./data";
+import { isLive, keepsAdministrator, roleClash, type User } from "./domain";
+import { assignForm, assignmentEndForm, giveRoleForm, roleEndForm, userForm } from "./schema";
+
+/** Gives somebody of the organisation a role, or a role they have had other terms. They sign in anew with it. */
+export const giveUserRole = organisationAction(
+  { name: "users.giveRole", permission: "user:manage", stepUp: true, form: giveRoleForm },
+  async (context, { userId, role, partyCode, lastDay: endsOn }) => {
+    const { db, actor } = context;
+    const user = await otherUser(context, userId);
+    await checkRole(context, user.id, { role, partyCode, endsOn });
+    if (user.roles.some((held) => held.role === role && isLive(held, today()))) await checkAdministrator(context, user.id, role, endsOn);
+    await giveRole(db, actor.organisation.id, { userId: user.id, role, partyCode, endsOn });
+    await endSessionsOf(user.id, { db });
+    return { message: "users.roleGiven" };
+  },
+);
+
+/** Ends a role now or after a day, or lets it go on. One's own can be shortened, as long as an administrator remains. */
+export const changeRoleEnd = organisationAction(
+  { name: "users.changeRoleEnd", permission: "user:manage", stepUp: true, form: roleEndForm },
+  async (context, { membershipId, when, lastDay }) => {
+    const { db, actor } = context;
+    const held = await findRole(db, actor.organisation.id, membershipId);
+    if (!held) throw new AppError("not_found", "notFound");
+    const endsOn = endOf(when, lastDay, held);
+    if (held.userId === actor.userId && held.endsOn !== null && (endsOn === null || endsOn > held.endsOn)) {
+      throw new AppError("rule", "users.refused.self");
+    }
+    if (when === "on") await checkRole(context, held.userId, { ...held, endsOn });
+    await checkAdministrator(context, held.userId, held.role, endsOn);
+    await endRole(db, actor.organisation.id, membershipId, endsOn);
+    await endSessionsOf(held.userId, { db });
+    return { message: when === "now" ? "users.roleEnded" : "users.roleEndChanged" };
+  },
+);
+
+/** Lets somebody into a project until a day, or changes the day. */
+export const assignUser = organisationAction(
+  { name: "users.assign", permission: "user:manage", stepUp: true, form: assignForm },
+  async (context, { userId, projectId, lastDay: endsOn }) => {
+    const { db, actor } = context;
+    const user = await otherUser(context, userId);
+    if (!(await areProjects(db, [projectId]))) throw new AppError("not_found", "notFound");
+    if (!user.roles.some(({ role }) => assignedRoles.includes(role))) throw new AppError("rule", "users.refused.noCasework");
+    checkDay(endsOn);
+    await assign(db, actor.organisation.id, user.id, projectId, endsOn);
+    return { message: "users.assigned" };
+  },
+);
+
+/** Ends somebody's place in a project now or after a day, or lets it go on. */
+export const changeAssignmentEnd = organisationAction(
+  { name: "users.changeAssignmentEnd", permission: "user:manage", stepUp: true, form: assignmentEndForm },
+  async (context, { assignmentId, when, lastDay }) => {
+    const held = await findAssignment(context.db, assignmentId);
+    if (!held) throw new AppError("not_found", "notFound");
+    if (when === "on") await otherUser(context, held.userId);
+    const endsOn = endOf(when, lastDay, held);
+    await endAssignment(context.db, assignmentId, endsOn);
+    return { message: when === "now" ? "users.assignmentEnded" : "users.assignmentEndChanged" };
+  },
+);
+
+/** Rests all of somebody's roles here, from now; they are kept for when they are taken up again. */
+export const restUser = organisationAction(
+  { name: "users.rest", permission: "user:manage", stepUp: true, form: userForm },
+  async (context, { userId }) => {
+    const { db, actor } = context;
+    const user = await otherUser(context, userId);
+    for (const held of user.roles) if (isLive(held, today())) await checkAdministrator(context, user.id, held.role, today());
+    if ((await restRoles(db, actor.organisation.id, user.id)) === 0) throw new AppError("conflict", "conflict");
+    await endSessionsOf(user.id, { db });
+    return { message: "users.rested" };
+  },
+);
+
+/** Gives somebody their rested roles back, as they were. */
+export const takeUpUser = organisationAction(
+  { name: "users.takeUp", permission: "user:manage", stepUp: true, form: userForm },
+  async (context, { userId }) => {
+    const { db, actor } = context;
+    const user = await otherUser(context, userId);
+    const rested = await restedRoles(db, actor.organisation.id, user.id);
+    if (rested.length === 0) throw new AppError("conflict", "conflict");
+    const held = await rolesHeld(db, actor.organisation.id, user.id);
+    for (const role of rested) {
+      const clash = roleClash(role, actor.organisation.kind, [...held, ...rested.map((other) => ({ role: other, here: true }))]);
+      if (clash) throw new AppError("rule", clash);
+    }
+    await takeUpRoles(db, actor.organisation.id, user.id);
+    return { message: "users.takenUp" };
+  },
+);
+
+/** Signs somebody out everywhere: a lost telephone, a forgotten computer. */
+export const endUserSessions = organisationAction(
+  { name: "users.endSessions", permission: "user:manage", stepUp: true, form: userForm },
+  async ({ db, actor }, { userId }) => {
+    if (!(await findUser(db, actor.organisation.id, userId))) throw new AppError("not_found", "notFound");
+    await endSessionsOf(userId, { db });
+    await logAccount(db, actor.organisation.id, "sessions", userId);
+    return { message: "users.signedOut" };
+  },
+);
+
+/** Somebody else of the organisation: what gives rights, nobody does to themselves. */
+async function otherUser({ db, actor }: OrganisationContext, userId: string): Promise<User> {
+  const user = await findUser(db, actor.organisation.id, userId);
+  if (!user) throw new AppError("not_found", "notFound");
+  if (user.id === actor.userId) throw new AppError("rule", "users.refused.self");
+  return user;
+}
+
+type Terms = { role: Role; partyCode: string | null; endsOn: Day | null };
+
+/** The rules for a role that is given or goes on; each refusal stands at its field. */
+async function checkRole({ db, actor }: OrganisationContext, userId: string, { role, partyCode, endsOn }: Terms): Promise<void> {
+  checkDay(endsOn);
+  if (role === "partyRepresentative" && partyCode === null) throw new AppError("rule", "users.refused.party", { field: "partyCode" });
+  const clash = roleClash(role, actor.organisation.kind, await rolesHeld(db, actor.organisation.id, userId));
+  if (clash) throw new AppError("rule", clash, { field: "role" });
+}
+
+function checkDay(endsOn: Day | null): void {
+  if (endsOn !== null && endsOn <= today()) throw new AppError("rule", "users.refused.past", { field: "lastDay" });
+}
+
+/** The first day without it. What has ended is not ended once more: that would change what was. */
+function endOf(when: "now" | "on", lastDay: Day | null, held: { endsOn: Day | null }): Day | null {
+  if (when === "now" && !isLive(held, today())) throw new AppError("conflict", "conflict");
+  if (when === "on") checkDay(lastDay);
+  return when === "now" ? today() : lastDay;
+}
+
+/** An organisation without an administrator could let nobody in or out. */
+async function checkAdministrator({ db, actor }: OrganisationContext, userId: string, role: Role, endsOn: Day | null): Promise<void> {
+  if (role !== "organisationAdmin") return;
+  if (!keepsAdministrator(await otherAdministrators(db, actor.organisation.id, userId), endsOn)) {
+    throw new AppError("rule", "users.refused.lastAdministrator");
+  }
+}

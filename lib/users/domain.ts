@@ -1,0 +1,64 @@
+import type { Role } from "@/lib/auth/policy";
+import type { Day } from "@/lib/dates";
+
+export type OrganisationKind = "OWNER" | "FUNDER";
+
+/** One role of somebody in the organisation; `endsOn` is the first day without it. */
+export type HeldRole = { id: string; role: Role; partyCode: string | null; endsOn: Day | null; isRested: boolean };
+export type Assignment = { id: string; projectId: string; project: string; endsOn: Day | null };
+
+/** What an administrator knows of somebody in the organisation. */
+export type User = {
+  id: string;
+  name: string;
+  email: string;
+  roles: HeldRole[];
+  assignments: Assignment[];
+  /** Last seen since they were added here; null until then. */
+  lastSeen: Date | null;
+};
+export type UserState = "invited" | "active" | "rested" | "former";
+
+/** design 1: the owner organisation's people work with persons, the association's never do. */
+export const rolesIn: Record<OrganisationKind, readonly Role[]> = {
+  OWNER: ["caseworker", "projectLeader", "partyRepresentative", "organisationAdmin", "logReviewer"],
+  FUNDER: ["associationManager", "boardMember", "organisationAdmin", "logReviewer"],
+};
+const casework: readonly Role[] = ["caseworker", "projectLeader"];
+const association: readonly Role[] = ["associationManager", "boardMember"];
+const control: readonly Role[] = ["organisationAdmin", "logReviewer"];
+
+/** Whether a role or an assignment holds on the day. */
+export function isLive(held: { endsOn: Day | null }, today: Day): boolean {
+  return held.endsOn === null || held.endsOn > today;
+}
+
+/** How things stand with somebody: a rested account has no live role, and can be taken up again. */
+export function stateOf(user: Pick<User, "roles" | "lastSeen">, today: Day): UserState {
+  if (user.roles.some((role) => isLive(role, today))) return user.lastSeen ? "active" : "invited";
+  return user.roles.some((role) => role.isRested) ? "rested" : "former";
+}
+
+/**
+ * Why a role cannot be given to somebody who holds these live roles; null when it can (design 1; the
+ * database refuses the same). `here`: in this organisation. Nothing is told of the others.
+ */
+export function roleClash(role: Role, kind: OrganisationKind, held: { role: Role; here: boolean }[]): string | null {
+  if (!rolesIn[kind].includes(role)) return "users.refused.roleKind";
+  const excludes = (one: readonly Role[], other: readonly Role[]) => one.includes(role) && held.some((has) => other.includes(has.role));
+  if (excludes(casework, association) || excludes(association, casework)) return "users.refused.rolesApart";
+  if (control.includes(role) && held.some((has) => has.here && has.role !== role && control.includes(has.role))) {
+    return "users.refused.controlApart";
+  }
+  return null;
+}
+
+/** Whether an account that exists may be let into one more organisation: only when its address is known to be its owner's. */
+export function mayJoin(account: { isElsewhere: boolean; isVerified: boolean; isClaimed: boolean }, byMail: boolean): boolean {
+  return !account.isElsewhere || account.isVerified || (byMail && !account.isClaimed);
+}
+
+/** Whether an administrator who can sign in remains when one's role ends on the day. */
+export function keepsAdministrator(others: { endsOn: Day | null }[], endsOn: Day | null): boolean {
+  return endsOn === null || others.some((other) => other.endsOn === null || other.endsOn > endsOn);
+}

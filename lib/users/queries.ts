@@ -1,0 +1,31 @@
+import "server-only";
+import { z } from "zod";
+import { organisationQuery } from "@/lib/server/query";
+import { findUser, listProjectChoices, listUsers } from "./data";
+import { rolesIn } from "./domain";
+import { userInput } from "./schema";
+
+/** Everybody who has or had a role in the organisation, and what a new one can be given. */
+export const getUsers = organisationQuery({ permission: "user:manage", input: z.strictObject({}) }, async ({ db, actor }) => ({
+  users: await listUsers(db, actor.organisation.id),
+  projects: await listProjectChoices(db),
+  roles: rolesIn[actor.organisation.kind],
+}));
+
+/** One user of the organisation, with what can be changed; another organisation's is not found. */
+export const getUser = organisationQuery({ permission: "user:manage", input: userInput }, async ({ db, actor }, { userId }) => {
+  const user = await findUser(db, actor.organisation.id, userId);
+  return (
+    user && {
+      user,
+      isSelf: user.id === actor.userId,
+      projects: await listProjectChoices(db),
+      roles: rolesIn[actor.organisation.kind],
+    }
+  );
+});
+
+/** Which roles the organisation has, for the table of what each may do. */
+export const getRoles = organisationQuery({ permission: "user:manage", input: z.strictObject({}) }, async ({ actor }) => ({
+  roles: rolesIn[actor.organisation.kind],
+}));
