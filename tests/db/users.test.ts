@@ -269,7 +269,10 @@ describe("roles and projects", () => {
     const world = await aWorld();
     const one = await world.signInAs("organisationAdmin", { assigned: false });
     const alone = await membership(world, one.id, "organisationAdmin");
-    for (const fields of [{ when: "now" }, { when: "on", lastDay: addDays(today(), 3) }]) {
+    for (const fields of [
+      { when: "now", lastDay: "" },
+      { when: "on", lastDay: addDays(today(), 3) },
+    ]) {
       expect(await send(changeRoleEnd, world.place, { membershipId: alone, ...fields })).toMatchObject({ status: "refused" });
     }
     // One who has never been here does not count: the invitation may be lost.

@@ -94,6 +94,7 @@ test.describe("Every page, by the build's own list", () => {
       participantId: randomUUID(),
       measurementId: randomUUID(),
       importId: randomUUID(),
+      userId: randomUUID(),
     };
     const disguises: Record<string, string>[] = [
       {},
@@ -155,11 +156,18 @@ test.describe("Every page, by the build's own list", () => {
 /** Signs in as somebody who uses the page, and gives its address with real ids. */
 async function openedBy(page: Page, route: string): Promise<string> {
   if (route === "/logga-in") return route;
-  const isAdmins = route.includes("api-nycklar");
+  const isAdmins = /api-nycklar|anvandare/.test(route);
   await signIn(page, isAdmins ? "admin@skarpnack.example" : "projektledare@skarpnack.example");
+  if (route.includes("[userId]")) return firstUser(page);
   if (!route.includes("[project]")) return filled(route, { organisation: "skarpnack" });
   const question = route.endsWith("/personer") ? "?figure=ever&from=2023-05-02&to=2024-02-28&asOf=2024-02-28" : "";
   return filled(route, await blanksOf(page, "skarpnack", "ingen-utanfor")) + question;
+}
+
+/** The page of the organisation's first user, as its administrator finds it. */
+async function firstUser(page: Page): Promise<string> {
+  await page.goto("/o/skarpnack/anvandare");
+  return (await page.locator("main tbody a").first().getAttribute("href")) ?? "";
 }
 
 async function looksRight(page: Page): Promise<void> {
