@@ -16,8 +16,10 @@ export async function register() {
     await headersForAll();
     const { noteSources } = await import("@/lib/server/source");
     noteSources(Number(env().SAMSTEG_PROXIES ?? 0));
-    const { keepPrintingHeads } = await import("@/lib/server/heads");
-    keepPrintingHeads();
+    if (!isDemo()) {
+      const { keepPrintingHeads } = await import("@/lib/server/heads");
+      keepPrintingHeads();
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import pg from "pg";
 import { type Answer, open, scriptBytes, submit, typed, type Visitor, visitor } from "./bench/browser.ts";
 import { benchImport } from "./bench/import.ts";
 import { loadBench, measured } from "./bench/load.ts";
+import { benchLog } from "./bench/log.ts";
 import { type Cost, costOf, printTable, requestsPerCost } from "./bench/measure.ts";
 import { lostUpdates } from "./bench/races.ts";
 import { copyDatabase, prepareDatabase } from "./database.ts";
@@ -38,6 +39,7 @@ async function bench(): Promise<void> {
       "Two people change the same participant at once, 50 pairs",
       await lostUpdates(await signIn("handlaggare", "bench-300"), database.ownerUrl),
     );
+    printTable("The log and its chain", await benchLog(database.appUrl, database.ownerUrl));
     printTable("Import of 10 000 participants with 50 000 measurements", await benchImport(address, database.ownerUrl));
   } finally {
     await stopNext(web);

@@ -53,12 +53,6 @@ export const getParticipant = query(
   },
 );
 
-/** Who a participant is, for the frame around a page whose own query logs the view. */
-export const getParticipantHead = query({ permission, input: participantInput }, async ({ db, actor, project }, { participantId }) => {
-  const head = await findHead(db, { organisationId: actor.organisation.id, projectId: project.id }, participantId);
-  return head && { head, on: today() };
-});
-
 /** What the forms about participants offer; no person among the participants. */
 export const getChoices = query({ permission: "participant:edit", input: z.strictObject({}) }, async ({ db, actor, project }) => ({
   ...(await listChoices(db, { organisationId: actor.organisation.id, projectId: project.id }, today())),

@@ -56,7 +56,14 @@ export function api<P extends { project: string }, T = undefined>(
       if (!bearer.scopes.includes(scope)) return problem(403, "Forbidden", `The token lacks the scope ${scope}`);
       const parameters = await params;
       const organisationId = bearer.organisationId;
-      const tenant: Scope = { organisationId, actorKind: "token", actorId: bearer.tokenId, role: null, requestId: randomUUID() };
+      const tenant: Scope = {
+        organisationId,
+        actorKind: "token",
+        actorId: bearer.tokenId,
+        role: null,
+        requestId: randomUUID(),
+        ground: `key:${scope}`,
+      };
       let prepared = undefined as T;
       if (options.prepare) {
         if (!(await withTenant(tenant, "read", (db) => findProject(db, parameters.project)))) return problem(404, "Not Found");

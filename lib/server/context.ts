@@ -49,21 +49,35 @@ export function scopeOf(actor: Actor, permission: Permission): Scope {
     actorId: actor.userId,
     role,
     requestId: randomUUID(),
+    ground: `role:${role}`,
     ...(role === "partyRepresentative" ? { party: actor.partyCode ?? "none" } : {}),
   };
 }
 
 /**
  * The project by its slug, if the actor reaches it: caseworkers, leaders and representatives only
- * those they are assigned to now. Absent, foreign and unassigned look the same.
+ * those they are assigned to now. Absent, foreign and unassigned look the same. What is done on the
+ * ground of an assignment is logged with it.
  */
 export async function findProject(db: TenantDb, slug: string, actor?: Actor, permission?: Permission): Promise<ProjectRef | null> {
   if (!isSlug(slug)) return null;
+  const byAssignment = actor && permission && !reachesAll(actor, permission);
+  const project = await readProject(db, slug, byAssignment ? actor.userId : undefined);
+  if (project && byAssignment) await setGround(db, `assignment:${project.id}`);
+  return project;
+}
+
+/** On what ground the rest of the transaction sees and changes persons: a column of the log (security R37). */
+async function setGround(db: TenantDb, ground: string): Promise<void> {
+  await db.$executeRaw`SELECT set_config('app.ground', ${ground}, true)`;
+}
+
+async function readProject(db: TenantDb, slug: string, assignedTo?: string): Promise<ProjectRef | null> {
   const row = await db.project.findFirst({
     where: {
       slug,
-      ...(actor && permission && !reachesAll(actor, permission)
-        ? { assignments: { some: { userId: actor.userId, OR: [{ endsOn: null }, { endsOn: { gt: new Date(`${today()}T00:00:00Z`) } }] } } }
+      ...(assignedTo
+        ? { assignments: { some: { userId: assignedTo, OR: [{ endsOn: null }, { endsOn: { gt: new Date(`${today()}T00:00:00Z`) } }] } } }
         : {}),
     },
     select: {
@@ -92,7 +106,10 @@ function reachesAll(actor: Actor, permission: Permission): boolean {
   return actor.roles.some((role) => can([role], permission) && !assignedRoles.includes(role));
 }
 
-/** Adds one row to the read log: which persons were shown, and where. */
+/** What is done where persons are seen, when it is more than reading a page. */
+const kinds: Record<string, string> = { search: "search", number: "reveal", extract: "extract" };
+
+/** Adds one row to the log: which persons were shown, and where. */
 export async function logRead(
   db: TenantDb,
   organisationId: string,
@@ -102,5 +119,5 @@ export async function logRead(
 ): Promise<void> {
   await db.$executeRaw`
     INSERT INTO audit_events (organisation_id, action, entity, entity_id, subject_ids)
-    VALUES (${organisationId}::uuid, 'read', ${entity}, ${entityId ?? null}::uuid, ${[...new Set(subjectIds)]}::uuid[])`;
+    VALUES (${organisationId}::uuid, ${kinds[entity] ?? "read"}, ${entity}, ${entityId ?? null}::uuid, ${[...new Set(subjectIds)]}::uuid[])`;
 }

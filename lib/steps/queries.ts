@@ -1,6 +1,7 @@
 import { can } from "@/lib/auth/policy";
 import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { findHead } from "@/lib/participants/data";
 import { query } from "@/lib/server/query";
 import { findMeasured, listParties, listRevisions, type Measured, type Party, type RecordedRevision, type StepScope } from "./data";
 import { nextFollowUp, slotOf, slotsOf, standingOf } from "./domain";
@@ -39,13 +40,16 @@ export const listSteps = query(
     views: { as: "steps", persons: (steps: { measured: Measured }) => [steps.measured.personId] },
   },
   async ({ db, actor, project }, { enrolmentId }) => {
-    const facts = await readStepFacts(db, { organisationId: actor.organisation.id, projectId: project.id }, enrolmentId);
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const head = await findHead(db, scope, enrolmentId);
+    const facts = head && (await readStepFacts(db, scope, enrolmentId));
     if (!facts) return null;
     const { measured } = facts;
     const standing = standingOf(facts.revisions);
     const on = today();
     const isCurrent = measured.startsOn <= on && (measured.endsOn === null || on < measured.endsOn);
     return {
+      head,
       measured,
       on,
       standing,

@@ -51,7 +51,11 @@ const lookFor = async (world: World, text: string) => {
 };
 const reads = (world: World) =>
   world.run((db) =>
-    db.auditEvent.findMany({ where: { action: "read" }, orderBy: { id: "asc" }, select: { entity: true, subjectIds: true } }),
+    db.auditEvent.findMany({
+      where: { action: { in: ["read", "search", "reveal"] } },
+      orderBy: { id: "asc" },
+      select: { entity: true, subjectIds: true },
+    }),
   );
 const person = (fields: Record<string, string> = {}) => ({
   givenName: "Nora",

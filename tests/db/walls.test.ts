@@ -17,7 +17,6 @@ const queries: Record<string, (ids: Ids) => object> = {
   "projects.getProjectFacts": () => ({}),
   "participants.listParticipants": (ids) => ({ after: ids.enrolmentId }),
   "participants.getParticipant": (ids) => ({ participantId: ids.enrolmentId }),
-  "participants.getParticipantHead": (ids) => ({ participantId: ids.enrolmentId }),
   "participants.getParticipantForm": (ids) => ({ participantId: ids.enrolmentId }),
   "participants.getChoices": () => ({}),
   "participants.listParticipantSituations": (ids) => ({ participantId: ids.enrolmentId, situationId: ids.situationId }),

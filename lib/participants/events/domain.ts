@@ -24,6 +24,6 @@ export type EventKind = (typeof changes)[keyof typeof changes] | (typeof views)[
 
 /** What happened, in the words of lib/messages; never what was written. */
 export function eventKind({ action, entity }: { action: string; entity: string }): EventKind {
-  if (action === "read") return entity in views ? views[entity as keyof typeof views] : "seenOnPage";
+  if (!["insert", "update", "delete"].includes(action)) return entity in views ? views[entity as keyof typeof views] : "seenOnPage";
   return entity in changes ? changes[entity as keyof typeof changes] : "changedOther";
 }
