@@ -14,12 +14,17 @@ export type FormState = {
   result?: Record<string, string>;
   /** What explains a refusal: on a conflict, the fields as somebody else wrote them; else ids. */
   facts?: Record<string, string>;
+  /** On stepUp: with what it is proved. */
+  proof?: "code" | "password";
   /** Changes with each answer, so that the same answer twice is seen twice. */
   at?: string;
 };
 
 /** What a lookup answers: like a form's state, with what was found. For this one view only. */
-export type Found<T> = Pick<FormState, "message" | "values" | "at"> & { status: Exclude<FormState["status"], "conflict">; found?: T };
+export type Found<T> = Pick<FormState, "message" | "values" | "proof" | "at"> & {
+  status: Exclude<FormState["status"], "conflict">;
+  found?: T;
+};
 
 export const idle: FormState = { status: "idle" };
 

@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { DemoAccounts } from "@/components/auth/demo-accounts";
-import { LanguageChoice } from "@/components/shell/language";
-import { Logo } from "@/components/shell/logo";
+import { QuietFrame } from "@/components/auth/frame";
 import { Banner } from "@/components/ui/banner";
 import { Form, SubmitButton, TextField } from "@/components/ui/form";
 import { signInByForm } from "@/lib/auth/actions";
@@ -21,28 +20,20 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: { searchParams: Promise<{ till?: string | string[] }> }) {
   const till = localPath((await searchParams).till);
   if (await getSession()) return redirect(till);
-  const [t, locale] = await Promise.all([getTranslations("auth"), getLocale()]);
+  const t = await getTranslations("auth");
   return (
-    <div className="mx-auto grid max-w-[64rem] gap-x-16 gap-y-10 px-4 py-8 rail:px-8 rail:py-12">
-      <header className="flex flex-wrap items-start justify-between gap-4">
-        <Logo />
-        <div className="-mt-2 flex [&_form]:flex">
-          <LanguageChoice current={locale} label={t("language")} />
-        </div>
-      </header>
-      <main className={isDemo() ? "grid gap-12 rail:grid-cols-[22rem_minmax(0,1fr)]" : "grid max-w-[22rem]"} id="innehall" tabIndex={-1}>
-        <div className="grid content-start gap-6">
-          <h1 className="text-h1">{t("title")}</h1>
-          <Form action={signInByForm} hidden={{ till }} place={{ organisation: "" }}>
-            <TextField autoComplete="username" label={t("email")} name="email" required spellCheck={false} type="email" />
-            <TextField autoComplete="current-password" label={t("password")} name="password" required type="password" />
-            <SubmitButton>{t("submit")}</SubmitButton>
-          </Form>
-          <p className="text-ink-3 text-small">{t("help")}</p>
-        </div>
-        {isDemo() && <Demo />}
-      </main>
-    </div>
+    <QuietFrame className={isDemo() ? "grid gap-12 rail:grid-cols-[22rem_minmax(0,1fr)]" : "grid max-w-[22rem]"}>
+      <div className="grid content-start gap-6">
+        <h1 className="text-h1">{t("title")}</h1>
+        <Form action={signInByForm} hidden={{ till }} place={{ organisation: "" }}>
+          <TextField autoComplete="username" label={t("email")} name="email" required spellCheck={false} type="email" />
+          <TextField autoComplete="current-password" label={t("password")} name="password" required type="password" />
+          <SubmitButton>{t("submit")}</SubmitButton>
+        </Form>
+        <p className="text-ink-3 text-small">{t("help")}</p>
+      </div>
+      {isDemo() && <Demo />}
+    </QuietFrame>
   );
 }
 

@@ -6,8 +6,9 @@ import { unstable_rethrow } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
+import { TooMany } from "@/lib/auth/limits";
 import type { Permission } from "@/lib/auth/policy";
-import { prove } from "@/lib/auth/proof";
+import { proofOf, prove } from "@/lib/auth/proof";
 import type { SignedIn } from "@/lib/auth/session";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { AppError } from "@/lib/errors";
@@ -103,8 +104,14 @@ export async function askProof(session: SignedIn, form: FormData): Promise<FormS
   if (session.isFresh) return null;
   const errors = await getTranslations("errors");
   const proof = hidden(form, "proof").trim();
-  if (!proof) return { status: "stepUp", message: errors("stepUp") };
-  return (await prove(session, proof)) ? null : { status: "stepUp", message: errors("stepUpWrong") };
+  const asked = { status: "stepUp", proof: await proofOf(session) } as const;
+  if (!proof) return { ...asked, message: errors("stepUp") };
+  try {
+    return (await prove(session, proof)) ? null : { ...asked, message: errors("stepUpWrong") };
+  } catch (error) {
+    if (error instanceof TooMany) return { ...asked, message: (await told(error, "stepUp")).message };
+    throw error;
+  }
 }
 
 function hidden(form: FormData, field: keyof typeof hiddenFields): string {

@@ -43,7 +43,7 @@ export function lookup<S extends z.ZodType, T>(
       if (!sound.success) return { status: "invalid", message: errors("unsound"), values, at };
       if (stepUp) {
         const asked = await askProof(actor, form);
-        if (asked) return { status: "stepUp", message: asked.message, values, at };
+        if (asked) return { status: "stepUp", message: asked.message, proof: asked.proof, values, at };
       }
       const found = await withTenant(scopeOf(actor, permission), "write", async (db) => {
         const answer = await readOnly(db, async () => {
