@@ -33,6 +33,7 @@ export const getActor = cache(async (organisationSlug: string): Promise<Actor | 
     SELECT o.id, o.slug, o.name, o.short_name AS "shortName", o.kind, m.role, m.party_code AS "partyCode"
     FROM memberships m JOIN organisations o ON o.id = m.organisation_id
     WHERE m.user_id = ${session.userId}::uuid AND o.slug = ${organisationSlug} AND o.suspended_at IS NULL
+      AND coalesce(${session.onlyOrganisationId}::uuid, o.id) = o.id
       AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date)
     ORDER BY m.created_at, m.role`;
   const first = rows[0];
@@ -49,6 +50,8 @@ export const listOwnOrganisations = cache(async (): Promise<OrganisationRef[]> =
   return prisma().$queryRaw<OrganisationRef[]>`
     SELECT DISTINCT o.id, o.slug, o.name, o.short_name AS "shortName", o.kind
     FROM memberships m JOIN organisations o ON o.id = m.organisation_id
-    WHERE m.user_id = ${session.userId}::uuid AND o.suspended_at IS NULL AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date)
+    WHERE m.user_id = ${session.userId}::uuid AND o.suspended_at IS NULL
+      AND coalesce(${session.onlyOrganisationId}::uuid, o.id) = o.id
+      AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date)
     ORDER BY o.name`;
 });

@@ -14,11 +14,21 @@ const waitingMinutes = 15;
 /** How long a proof of who one is counts as fresh, for the actions that ask for one (security R21). */
 export const freshMinutes = 5;
 
-/** `isFresh`: who it is was proved within {@link freshMinutes}. */
-export type SignedIn = { sessionId: string; userId: string; name: string; email: string; isFresh: boolean };
+/**
+ * `isFresh`: who it is was proved within {@link freshMinutes}. `onlyOrganisationId`: one organisation's
+ * own provider vouched for it, so it reaches that organisation and no other.
+ */
+export type SignedIn = {
+  sessionId: string;
+  userId: string;
+  name: string;
+  email: string;
+  isFresh: boolean;
+  onlyOrganisationId: string | null;
+};
 
 /** Somebody who has given the password and not yet the second factor: may do nothing but give it. */
-export type Waiting = Omit<SignedIn, "isFresh">;
+export type Waiting = Omit<SignedIn, "isFresh" | "onlyOrganisationId">;
 
 /** How somebody proved who they are. */
 export type Method = "password" | "totp" | "recovery" | "passkey" | "oidc";
@@ -42,11 +52,16 @@ export async function setCookie(name: string, value: string, maxAge: number): Pr
  * else's or one's own, ends here.
  * @param facts.verified whether every factor was given; without it the session reaches nothing but the second step
  * @param facts.provedAt when who it is was proved, if not now; null when nobody can say
+ * @param facts.onlyOrganisationId whose provider vouches for it: the session reaches no other organisation
  */
 export async function openSession(
   userId: string,
   method: Method,
-  { verified = true, provedAt = new Date() }: { verified?: boolean; provedAt?: Date | null } = {},
+  {
+    verified = true,
+    provedAt = new Date(),
+    onlyOrganisationId = null,
+  }: { verified?: boolean; provedAt?: Date | null; onlyOrganisationId?: string | null } = {},
 ): Promise<string> {
   await endSession();
   const { id } = await prisma().session.create({
@@ -55,6 +70,7 @@ export async function openSession(
       method,
       verifiedAt: verified ? new Date() : null,
       provedAt: verified ? provedAt : null,
+      onlyOrganisationId,
       userAgent: (await headers()).get("user-agent")?.slice(0, 200) ?? null,
       network: networkOf(await source(), "office") || null,
     },
@@ -134,7 +150,7 @@ export async function findSession(): Promise<SignedIn | null> {
   const sessionId = await sessionIdFromCookie();
   if (!sessionId) return null;
   const [row] = await prisma().$queryRaw<(SignedIn & { stale: boolean })[]>`
-    SELECT s.id AS "sessionId", u.id AS "userId", u.name, u.email, s.last_seen_at < now() - interval '1 minute' AS stale,
+    SELECT s.id AS "sessionId", u.id AS "userId", u.name, u.email, s.only_organisation_id AS "onlyOrganisationId", s.last_seen_at < now() - interval '1 minute' AS stale,
       coalesce(s.proved_at > now() - make_interval(mins => ${freshMinutes}::int), false) AS "isFresh"
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE s.id = ${sessionId}::uuid AND s.ended_at IS NULL AND s.verified_at IS NOT NULL AND u.disabled_at IS NULL
