@@ -3,6 +3,8 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { DemoAccounts } from "@/components/auth/demo-accounts";
 import { QuietFrame } from "@/components/auth/frame";
+import { RefusedSignIn } from "@/components/single-sign-on/refused";
+import { SignInWithOrganisation } from "@/components/single-sign-on/sign-in-link";
 import { Banner } from "@/components/ui/banner";
 import { Form, SubmitButton, TextField } from "@/components/ui/form";
 import { signInByForm } from "@/lib/auth/actions";
@@ -16,20 +18,25 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth"))("title") };
 }
 
-/** The only page without an actor. `?till=` is where the person was going. */
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ till?: string | string[] }> }) {
-  const till = localPath((await searchParams).till);
-  if (await getSession()) return redirect(till);
+type Asked = Partial<Record<"till" | "svar", string | string[]>>;
+
+/** `?till=` is where the person was going; `?svar=` why signing in with the organisation came to nothing. */
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Asked> }) {
+  const { till: asked, svar } = await searchParams;
+  const till = localPath(asked);
+  if (!svar && (await getSession())) return redirect(till);
   const t = await getTranslations("auth");
   return (
     <QuietFrame className={isDemo() ? "grid gap-12 rail:grid-cols-[22rem_minmax(0,1fr)]" : "grid max-w-[22rem]"}>
       <div className="grid content-start gap-6">
         <h1 className="text-h1">{t("title")}</h1>
+        <RefusedSignIn word={svar} />
         <Form action={signInByForm} hidden={{ till }} place={{ organisation: "" }}>
           <TextField autoComplete="username" label={t("email")} name="email" required spellCheck={false} type="email" />
           <TextField autoComplete="current-password" label={t("password")} name="password" required type="password" />
           <SubmitButton>{t("submit")}</SubmitButton>
         </Form>
+        <SignInWithOrganisation till={till} />
         <p className="text-ink-3 text-small">{t("help")}</p>
       </div>
       {isDemo() && <Demo />}

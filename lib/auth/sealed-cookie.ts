@@ -21,10 +21,10 @@ export async function giveSealed(purpose: Purpose, carried: Record<string, unkno
 
 /** Takes back what {@link giveSealed} gave: null when there is none, it is not ours, or it is older than ten minutes. */
 export async function takeSealed(purpose: Purpose): Promise<Record<string, unknown> | null> {
-  const [jar, name] = [await cookies(), cookieName(`samsteg-${purpose}`)];
-  const token = jar.get(name)?.value;
+  const token = (await cookies()).get(cookieName(`samsteg-${purpose}`))?.value;
   if (!token) return null;
-  jar.delete(name);
+  // Emptied, not deleted: a browser heeds no deletion of a __Host- cookie that does not say Secure.
+  await setCookie(`samsteg-${purpose}`, "", 0);
   return decode({ token, secret: env().NEXTAUTH_SECRET, salt: purpose }).catch(() => null);
 }
 

@@ -13,6 +13,7 @@ import enProject from "./en/project.json";
 import enProtection from "./en/protection.json";
 import enShared from "./en/shared.json";
 import enShell from "./en/shell.json";
+import enSingleSignOn from "./en/singleSignOn.json";
 import enSteps from "./en/steps.json";
 import enTokens from "./en/tokens.json";
 import enUi from "./en/ui.json";
@@ -32,6 +33,7 @@ import svProject from "./sv/project.json";
 import svProtection from "./sv/protection.json";
 import svShared from "./sv/shared.json";
 import svShell from "./sv/shell.json";
+import svSingleSignOn from "./sv/singleSignOn.json";
 import svSteps from "./sv/steps.json";
 import svTokens from "./sv/tokens.json";
 import svUi from "./sv/ui.json";
@@ -57,6 +59,7 @@ const sv = {
   consents: svConsents,
   users: svUsers,
   account: svAccount,
+  singleSignOn: svSingleSignOn,
 };
 const en = {
   errors: enErrors,
@@ -78,6 +81,7 @@ const en = {
   consents: enConsents,
   users: enUsers,
   account: enAccount,
+  singleSignOn: enSingleSignOn,
 };
 
 export type Messages = typeof sv;

@@ -5,18 +5,27 @@ import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { getSession } from "@/lib/auth/actor";
 import type { SignedIn } from "@/lib/auth/session";
+import { AppError } from "@/lib/errors";
 import { type FormAction, type FormState, textFields } from "@/lib/form";
 import { askProof, type Done, isSameOrigin, tell, tellFields, told } from "./action";
 import { signInAddress } from "./context";
 
-type Options<S> = { name: string; form: S; stepUp?: boolean };
+type Options<S> = {
+  name: string;
+  form: S;
+  stepUp?: boolean;
+  /** Also in a session that an organisation's own provider opened. What is changed is not how one signs in. */
+  alsoByOrganisation?: boolean;
+};
 
 /**
  * The door to one's own account, in no organisation: password, factors, sessions. The use case works
- * through lib/auth, which sees to its own transaction.
+ * through lib/auth, which sees to its own transaction. A session that one organisation's provider
+ * vouched for changes no password and no factor: they open every organisation of the account, and
+ * the others have not chosen that provider.
  */
 export function accountAction<S extends z.ZodType>(
-  { name, form: schema, stepUp = false }: Options<S>,
+  { name, form: schema, stepUp = false, alsoByOrganisation = false }: Options<S>,
   write: (session: SignedIn, input: z.output<S>) => Promise<Done>,
 ): FormAction {
   return async (_previous: FormState, form: FormData): Promise<FormState> => {
@@ -29,6 +38,7 @@ export function accountAction<S extends z.ZodType>(
       const session = await getSession();
       if (!session) return { status: "signedOut", message: errors("signedOut"), at };
       actorId = session.userId;
+      if (session.onlyOrganisationId && !alsoByOrganisation) throw new AppError("rule", "byOrganisation");
       const sound = schema.safeParse(values);
       if (!sound.success) return { status: "invalid", message: errors("invalid"), fieldErrors: await tellFields(sound.error), at };
       const asked = stepUp ? await askProof(session, form) : null;

@@ -3,13 +3,15 @@ import { decode, encode } from "next-auth/jwt";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { getActor, listOwnOrganisations } from "@/lib/auth/actor";
 import { findSession } from "@/lib/auth/session";
-import { saveClient } from "@/lib/auth/single-sign-on/client";
-import { beginSignIn, completeSignIn } from "@/lib/auth/single-sign-on/flow";
+import { findClient, saveClient } from "@/lib/auth/single-sign-on/client";
+import { beginSignIn, completeSignIn, rememberedOrganisation } from "@/lib/auth/single-sign-on/flow";
 import { forgetIdentity, noteIdentity } from "@/lib/auth/single-sign-on/identity";
 import { isInner, mayReach } from "@/lib/auth/single-sign-on/reach";
+import { linkIdentity, saveSettings, unlinkIdentity } from "@/lib/single-sign-on/actions";
+import { getIdentities, getSettings } from "@/lib/single-sign-on/queries";
 import { loa2, loa3, secret, startProvider, type TestProvider, type Visitor } from "../support/provider.ts";
 import { requestState } from "../support/request.ts";
-import { actAs, actAsNobody, aWorld, owner } from "../support/world.ts";
+import { actAs, actAsNobody, aWorld, owner, send } from "../support/world.ts";
 
 const cookie = "samsteg-single-sign-on";
 let provider: TestProvider;
@@ -80,7 +82,8 @@ describe("signing in with the organisation's own provider", () => {
     expect(requestState.cookies.get(cookie)).not.toContain(address.searchParams.get("state"));
     expect(await signIn({}, { till: `/o/${slug}` })).toBe(`/o/${slug}`);
     expect(await findSession()).toMatchObject({ userId: user.id, isFresh: true });
-    expect(requestState.cookies.has(cookie)).toBe(false);
+    expect(requestState.cookies.get(cookie)).toBe("");
+    expect(await rememberedOrganisation()).toBe(slug);
     const { rows } = await owner().query("SELECT method, verified_at FROM sessions WHERE user_id = $1 ORDER BY created_at DESC", [user.id]);
     expect(rows[0]).toMatchObject({ method: "oidc", verified_at: expect.any(Date) });
     expect(await refused()).toEqual([]);
@@ -366,6 +369,105 @@ async function aBareWorld() {
   const world = await aWorld();
   return { world, organisationId: world.organisation.id };
 }
+
+describe("the organisation's settings", () => {
+  const form = {
+    version: "0",
+    issuer: "https://idp.example",
+    clientId: "samsteg",
+    clientSecret: "mycket hemligt",
+    requiredAcr: `${loa3}\n${loa2}`,
+    identityClaim: "sub",
+    scopes: "staff",
+    enabled: "on",
+  };
+
+  it("are saved by the administrator, sealed, logged without the secret, and seen without it", async () => {
+    const world = await aWorld();
+    const admin = await world.signInAs("organisationAdmin");
+    expect(await send(saveSettings, world.place, form)).toMatchObject({ status: "ok" });
+    const seen = await getSettings(world.organisation.slug, {});
+    expect(seen).toMatchObject({
+      settings: { issuer: form.issuer, requiredAcr: [loa3, loa2], scopes: ["openid", "staff"], enabled: true, version: 1 },
+      returnAddress: `http://localhost:3000/logga-in/oidc/${world.organisation.slug}/svar`,
+    });
+    // Saved again without a secret: the one there is stays. And turned off.
+    expect(await send(saveSettings, world.place, { ...form, version: "1", clientSecret: "", enabled: "" })).toMatchObject({
+      status: "invalid",
+    });
+    const { enabled: _on, ...off } = form;
+    expect(await send(saveSettings, world.place, { ...off, version: "1", clientSecret: "" })).toMatchObject({ status: "ok" });
+    const client = await world.run((db) => findClient(db, world.organisation.id));
+    expect(client).toMatchObject({ enabled: false, version: 2 });
+    expect(Buffer.from(client?.clientSecretSealed ?? []).toString("latin1")).not.toContain(form.clientSecret);
+    const events = await world.run((db) => db.auditEvent.findMany({ where: { entity: "oidc_clients" }, orderBy: { id: "asc" } }));
+    expect(events).toMatchObject([
+      { action: "insert", actorId: admin.id },
+      { action: "update", actorId: admin.id, changes: { enabled: [true, false] } },
+    ]);
+    expect(JSON.stringify([events, seen], (_key, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain(
+      form.clientSecret,
+    );
+  });
+
+  it("R40 are not saved over a colleague's", async () => {
+    const world = await aWorld();
+    await world.signInAs("organisationAdmin");
+    await send(saveSettings, world.place, form);
+    expect(await send(saveSettings, world.place, form)).toMatchObject({ status: "conflict" });
+    expect(await send(saveSettings, world.place, { ...form, version: "2" })).toMatchObject({ status: "conflict" });
+  });
+
+  it.each([
+    [{ issuer: "http://idp.example" }, "issuer"],
+    [{ issuer: "https://10.0.0.1" }, "issuer"],
+    [{ issuer: "https://idp.example/?x" }, "issuer"],
+    [{ issuer: "idp" }, "issuer"],
+    [{ clientId: " " }, "clientId"],
+    [{ clientSecret: "" }, "clientSecret"],
+    [{ requiredAcr: " " }, "requiredAcr"],
+    [{ identityClaim: "email" }, "identityClaim"],
+    [{ identityClaim: "https://id.oidc.se/claim/personalIdentityNumber" }, "identityClaim"],
+  ])("refuse %j at the field", async (change, field) => {
+    const world = await aWorld();
+    await world.signInAs("organisationAdmin");
+    const state = await send(saveSettings, world.place, { ...form, ...change });
+    expect(state.status).toBe("invalid");
+    expect(Object.keys(state.fieldErrors ?? {})).toEqual([field]);
+  });
+
+  it("R21 and the identities ask for a fresh proof, and R07 nobody but the administrator changes them", async () => {
+    const { world, user } = await anOrganisation();
+    const [identity] = await world.run((db) => db.userIdentity.findMany({}));
+    const attempts = [
+      () => send(saveSettings, world.place, { ...form, version: "1" }),
+      () => send(linkIdentity, world.place, { userId: user.id, subject: "another" }),
+      () => send(unlinkIdentity, world.place, { identityId: identity?.id ?? "" }),
+    ];
+    const admin = await world.signInAs("organisationAdmin");
+    await actAs(admin.id, { provedMinutesAgo: 6 });
+    for (const attempt of attempts) expect(await attempt()).toMatchObject({ status: "stepUp" });
+    for (const role of ["caseworker", "projectLeader", "logReviewer"] as const) {
+      await world.signInAs(role);
+      for (const attempt of attempts) expect(await attempt()).toMatchObject({ status: "refused" });
+    }
+    expect(await world.run((db) => db.userIdentity.findMany({}))).toEqual([identity]);
+  });
+
+  it("R30 an identity is noted, replaced and taken away, and its value is not in the log", async () => {
+    const { world, user, slug } = await anOrganisation();
+    await world.signInAs("organisationAdmin");
+    expect(await send(linkIdentity, world.place, { userId: user.id, subject: "SE165565-ada" })).toMatchObject({ status: "ok" });
+    const { identities } = await getIdentities(slug, { userId: user.id });
+    expect(identities).toMatchObject([{ subject: "SE165565-ada", claim: "sub", issuer: provider.issuer }]);
+    expect(await send(unlinkIdentity, world.place, { identityId: identities[0]?.id ?? "" })).toMatchObject({ status: "ok" });
+    expect(await getIdentities(slug, { userId: user.id })).toMatchObject({ identities: [] });
+    const { rows } = await owner().query(
+      "SELECT json_agg(e)::text || (SELECT json_agg(s)::text FROM submissions s) AS text FROM audit_events e",
+    );
+    expect(rows[0].text).not.toContain("SE165565-ada");
+  });
+});
 
 describe("R12 what an administrator's address for a provider may make this server ask", () => {
   it.each([

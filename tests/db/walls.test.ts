@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { saveClient } from "@/lib/auth/single-sign-on/client";
 import type { FormAction, FormState } from "@/lib/form";
 import type { Place } from "@/lib/place";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
@@ -39,6 +40,8 @@ const organisationQueries: Record<string, (ids: Ids) => object> = {
   "users.getUsers": () => ({}),
   "users.getUser": (ids) => ({ userId: ids.userId }),
   "users.getRoles": () => ({}),
+  "single-sign-on.getSettings": () => ({}),
+  "single-sign-on.getIdentities": (ids) => ({ userId: ids.userId }),
 };
 
 const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> = {
@@ -109,10 +112,36 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "users.restUser": (ids) => ({ userId: ids.userId }),
   "users.takeUpUser": (ids) => ({ userId: ids.userId }),
   "users.endUserSessions": (ids) => ({ userId: ids.userId }),
+  "single-sign-on.saveSettings": () => ({
+    ...aClient,
+    version: "1",
+    clientSecret: "tagen",
+    requiredAcr: "tagen",
+    scopes: "openid",
+    enabled: "on",
+  }),
+  "single-sign-on.unlinkIdentity": (ids) => ({ identityId: ids.identityId }),
+  "single-sign-on.linkIdentity": (ids) => ({ userId: ids.userId, subject: "tagen" }),
 };
+const aClient = { issuer: "https://idp.example", clientId: "samsteg", identityClaim: "sub" };
+const noteClient = (world: World) =>
+  world.run((db) =>
+    saveClient(
+      db,
+      world.organisation.id,
+      { ...aClient, requiredAcr: ["loa3"], scopes: ["openid"], enabled: true },
+      { secret: "hemligt", version: 0 },
+    ),
+  );
 /** Actions that nobody's id goes into: another organisation may well do them for itself. */
-const ownBusiness = ["participants.searchParticipants", "anonymous.addAnonymous", "anonymous.removeAnonymous", "tokens.createApiToken"];
-const isAdministrators = (name: string) => /^(tokens|users)\./.test(name);
+const ownBusiness = [
+  "participants.searchParticipants",
+  "anonymous.addAnonymous",
+  "anonymous.removeAnonymous",
+  "tokens.createApiToken",
+  "single-sign-on.saveSettings",
+];
+const isAdministrators = (name: string) => /^(tokens|users|single-sign-on)\./.test(name);
 
 const modules = import.meta.glob(["../../lib/*/queries.ts", "../../lib/*/actions.ts"]);
 async function exported(kind: "queries" | "actions"): Promise<Record<string, unknown>> {
@@ -182,6 +211,13 @@ async function aVictim() {
     "SELECT m.id AS role, a.id AS place FROM memberships m JOIN project_assignments a USING (user_id) WHERE m.user_id = $1",
     [user.id],
   );
+  await noteClient(world);
+  const identity = await world.run((db) =>
+    db.userIdentity.create({
+      data: { ...key, userId: user.id, issuer: aClient.issuer, claim: "sub", subject: "offer" },
+      select: { id: true },
+    }),
+  );
   const access = { userId: user.id, projectId: world.project.id, membershipId: held.rows[0].role, assignmentId: held.rows[0].place };
   return {
     world,
@@ -193,6 +229,7 @@ async function aVictim() {
       tokenId: token.rows[0].id as string,
       ...rest,
       ...(access as Record<keyof typeof access, string>),
+      identityId: identity.id,
     },
   };
 }
@@ -231,6 +268,7 @@ beforeAll(async () => {
   attacker = await aWorld();
   await attacker.enrol({ familyName: "Egen" });
   attackers = { leader: (await attacker.signInAs("projectLeader")).id, administrator: (await attacker.signInAs("organisationAdmin")).id };
+  await noteClient(attacker);
   before = await fingerprint(victim.world.organisation.id);
 });
 const asAttacker = (name: string) => actAs(isAdministrators(name) ? attackers.administrator : attackers.leader);

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import Provider from "oidc-provider";
+import type Provider from "oidc-provider";
 
 export const loa2 = "http://id.elegnamnden.se/loa/1.0/loa2";
 export const loa3 = "http://id.elegnamnden.se/loa/1.0/loa3";
@@ -17,8 +17,8 @@ export type TestProvider = Awaited<ReturnType<typeof startProvider>>;
  * A real OpenID provider (the certified oidc-provider) on this machine. Its sign-in page asks for an
  * account and believes it. Two clients, `samsteg` and `another`. Each account has the scope `staff`'s claim
  * `staff_number`, which is its name with "s-" before.
- * @param options.forge changes what the ID token says before it reaches us, signed with the provider's own key
- * (or, told `unsigned`, with nobody's)
+ * `tampering.forge` changes what ID tokens say before they reach us; they are signed anew, with the provider's
+ * own key unless `tampering.key` is another.
  */
 export async function startProvider() {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -32,29 +32,30 @@ export async function startProvider() {
     response_types: ["code" as const],
     require_auth_time: true,
   };
-  const provider = quietly(
-    () =>
-      new Provider(issuer, {
-        clients: [
-          { ...client, client_id: "samsteg" },
-          { ...client, client_id: "another" },
-        ],
-        acrValues: [loa2, loa3],
-        claims: { openid: ["sub"], staff: ["staff_number"] },
-        cookies: { keys: ["for tests"] },
-        features: { devInteractions: { enabled: false } },
-        findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, staff_number: `s-${id}` }) }),
-        interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
-        jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), alg: "RS256", use: "sig", kid: "test" } as never] },
-        // Nobody is asked for consent: it is their employer's.
-        loadExistingGrant: async ({ oidc }) => {
-          const grant = new oidc.provider.Grant({ clientId: oidc.client?.clientId, accountId: oidc.session?.accountId });
-          grant.addOIDCScope("openid staff");
-          await grant.save();
-          return grant;
-        },
-      }),
-  );
+  const provider = await quietly(async () => {
+    const { default: OpenIdProvider } = await import("oidc-provider");
+    return new OpenIdProvider(issuer, {
+      clients: [
+        { ...client, client_id: "samsteg" },
+        { ...client, client_id: "another" },
+      ],
+      acrValues: [loa2, loa3],
+      claims: { openid: ["sub"], staff: ["staff_number"] },
+      cookies: { keys: ["for tests"] },
+      features: { devInteractions: { enabled: false } },
+      findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, staff_number: `s-${id}` }) }),
+      interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+      jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), alg: "RS256", use: "sig", kid: "test" } as never] },
+      // Nobody is asked for consent: it is their employer's.
+      loadExistingGrant: async ({ oidc }) => {
+        const grant = new oidc.provider.Grant({ clientId: oidc.client?.clientId, accountId: oidc.session?.accountId });
+        grant.addOIDCScope("openid staff");
+        await grant.save();
+        return grant;
+      },
+      ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+    });
+  });
   // Each test's organisation has an address of its own to come back to.
   provider.Client.prototype.redirectUriAllowed = (address) => address.startsWith("http://localhost:");
 
@@ -77,11 +78,11 @@ export async function startProvider() {
 }
 
 /** It warns of what tests do on purpose: no https, a young Node. */
-function quietly<T>(make: () => T): T {
+async function quietly<T>(make: () => Promise<T>): Promise<T> {
   const { warn, info } = console;
   console.warn = console.info = () => {};
   try {
-    return make();
+    return await make();
   } finally {
     Object.assign(console, { warn, info });
   }

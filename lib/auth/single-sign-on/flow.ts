@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { cookies } from "next/headers";
 import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
@@ -19,7 +20,7 @@ import { logFault } from "@/lib/server/log";
 import { getSession } from "../actor";
 import { limitSource, TooMany } from "../limits";
 import { giveSealed, spend, takeSealed } from "../sealed-cookie";
-import { openSession } from "../session";
+import { cookieName, openSession, setCookie } from "../session";
 import { discover, findClient, type SavedClient } from "./client";
 import { findByIdentity } from "./identity";
 
@@ -103,6 +104,7 @@ export async function completeSignIn(slug: string, search: string): Promise<stri
     // The provider may have let somebody in on an earlier sign-in: only its own word for when counts as a proof.
     const provedAt = authenticatedAt === null ? null : new Date(Math.min(authenticatedAt, now()) * 1000);
     await openSession(userId, "oidc", { provedAt, onlyOrganisationId: client.organisationId });
+    await remember(slug);
     return carried.till;
   } catch (error) {
     const reason = error instanceof Refused ? error.refusal : "avbruten";
@@ -179,6 +181,19 @@ async function identify(client: SavedClient, carried: Begun, search: string) {
   return { identity: told, authenticatedAt };
 }
 
+const remembered = "samsteg-organisation";
+
+/** So that the sign-in page can lead straight there the next time. Says nothing of who it was. */
+async function remember(slug: string): Promise<void> {
+  await setCookie(remembered, slug, 180 * 24 * 3600);
+}
+
+/** The organisation that this browser last signed in with. */
+export async function rememberedOrganisation(): Promise<string | null> {
+  const slug = (await cookies()).get(cookieName(remembered))?.value ?? "";
+  return isSlug(slug) ? slug : null;
+}
+
 function now(): number {
   return Math.floor(Date.now() / 1000);
 }
@@ -186,6 +201,11 @@ function now(): number {
 /** Where the provider sends people back; it must have been told this very address. */
 export function returnAddress(slug: string): string {
   return new URL(`/logga-in/oidc/${slug}/svar`, env().NEXTAUTH_URL).href;
+}
+
+/** Where an organisation's people begin; what it can put on its own intranet. */
+export function beginAddress(slug: string): string {
+  return new URL(`/logga-in/oidc/${slug}`, env().NEXTAUTH_URL).href;
 }
 
 function signInPage(refusal: Refusal, till: string): string {

@@ -15,12 +15,20 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Who has a role in the organisation; those who had one are folded. */
 export default async function UsersPage({ params }: { params: Promise<{ organisation: string }> }) {
   const { organisation } = await params;
-  const [{ users }, t] = [await getUsers(organisation, {}), await getTranslations("users")];
+  const [{ users }, t, signOn] = [await getUsers(organisation, {}), await getTranslations("users"), await getTranslations("singleSignOn")];
   const former = users.filter((user) => stateOf(user, today()) === "former");
   const current = users.filter((user) => !former.includes(user));
   return (
     <>
-      <PageHead actions={<LinkButton href={`/o/${organisation}/anvandare/behorigheter`}>{t("table.open")}</LinkButton>} title={t("title")}>
+      <PageHead
+        actions={
+          <>
+            <LinkButton href={`/o/${organisation}/anvandare/inloggning`}>{signOn("title")}</LinkButton>
+            <LinkButton href={`/o/${organisation}/anvandare/behorigheter`}>{t("table.open")}</LinkButton>
+          </>
+        }
+        title={t("title")}
+      >
         {t("intro")}
       </PageHead>
       <div className="grid gap-8">

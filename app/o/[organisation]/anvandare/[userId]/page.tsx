@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { IdentityForm } from "@/components/single-sign-on/identity-form";
 import { Banner } from "@/components/ui/banner";
 import { PageHead } from "@/components/ui/page-head";
 import { UserAccount } from "@/components/users/user-account";
@@ -21,6 +22,7 @@ export default async function UserPage({ params }: { params: Promise<{ organisat
   const { user, isSelf, roles, projects } = await getUser(organisation, { userId });
   const [t, locale] = [await getTranslations("users"), await getLocale()];
   const hasCasework = user.roles.some(({ role }) => assignedRoles.includes(role));
+  const state = stateOf(user, today());
   return (
     <>
       <PageHead
@@ -32,12 +34,13 @@ export default async function UserPage({ params }: { params: Promise<{ organisat
         title={user.name}
       >
         <span className="mr-3">{user.email}</span>
-        <StateBadge state={stateOf(user, today())} />
+        <StateBadge state={state} />
       </PageHead>
       <div className="grid max-w-3xl gap-10">
         {isSelf && <Banner title={t("selfText")} tone="info" />}
         <UserRoles isSelf={isSelf} locale={locale} organisation={organisation} roles={roles} user={user} />
         {hasCasework && <UserProjects isSelf={isSelf} organisation={organisation} projects={projects} user={user} />}
+        {state !== "former" && <IdentityForm organisation={organisation} userId={userId} />}
         <UserAccount isSelf={isSelf} organisation={organisation} user={user} />
       </div>
     </>
