@@ -9,6 +9,7 @@ import { Banner } from "./banner";
 import { ErrorSummary } from "./error-summary";
 import { FormContext } from "./form-state";
 import { WifiOff } from "./icon";
+import { Proof } from "./proof";
 
 export { CheckField, CheckListField, RadioField } from "./choice-field";
 export { SelectField, SubmitButton, TextArea, TextField } from "./field";
@@ -54,6 +55,7 @@ export function Form({ action, place, hidden = {}, onOk, goTo, className = "grid
           <input key={name} name={name} type="hidden" value={value} />
         ))}
         {done ? !onOk && <Saved goTo={goTo} state={state} /> : <Trouble formId={id} outcome={state} />}
+        {state.status === "stepUp" && <Proof state={state} />}
         {children}
       </form>
     </FormContext>
@@ -71,11 +73,15 @@ function useSending(
   const [answered, setAnswered] = useState<Outcome | null>(null);
   const [pending, startTransition] = useTransition();
   const state = answered ?? posted;
+  // What was pressed to save, if it says which of several things to do: proving who one is goes on with that.
+  const pressed = useRef<HTMLElement | null>(null);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (pending) return;
-    const sent = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    if (submitter?.dataset.proof === undefined) pressed.current = submitter;
+    const sent = new FormData(event.currentTarget, pressed.current?.isConnected ? pressed.current : null);
     startTransition(async () => {
       try {
         const answer = await action(state, sent);
@@ -118,6 +124,11 @@ function Saved({ state, goTo }: { state: FormState; goTo?: string }) {
   );
 }
 
+/** Nothing is wrong, or the form asks for a proof in words of its own. */
+function isQuiet(status: FormState["status"]): boolean {
+  return ["idle", "ok", "stepUp"].includes(status);
+}
+
 /** Why it is not saved. Focused, so that it is read out and seen wherever the person stood. */
 function Trouble({ outcome, formId }: { outcome: Outcome; formId: string }) {
   const t = useTranslations("ui");
@@ -125,9 +136,9 @@ function Trouble({ outcome, formId }: { outcome: Outcome; formId: string }) {
   const { status, at } = outcome;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `at` changes with each answer, also an equal one
   useEffect(() => {
-    if (status !== "idle" && status !== "ok") box.current?.focus();
+    if (!isQuiet(status)) box.current?.focus();
   }, [status, at]);
-  if (status === "idle" || status === "ok") return null;
+  if (isQuiet(status)) return null;
   return (
     <div className="focus-shown" ref={box} role="alert" tabIndex={-1}>
       {status === "invalid" ? <ErrorSummary formId={formId} state={outcome} /> : <Refusal outcome={outcome} t={t} />}
