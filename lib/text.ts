@@ -1,4 +1,4 @@
-import { type Day, daysBetween } from "@/lib/dates";
+import { type Day, daysBetween, today } from "@/lib/dates";
 
 type Locale = "sv" | "en";
 
@@ -15,6 +15,14 @@ const longDays: Record<Locale, Intl.DateTimeFormat> = {
 /** A day as people write it: "22 nov 2026". */
 export function formatDay(day: Day, locale: Locale): string {
   return `${formatDayOfMonth(day, locale)} ${day.slice(0, 4)}`;
+}
+
+const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Stockholm", hour: "2-digit", minute: "2-digit" });
+
+/** A moment as people write it, by the clock in Sweden: "22 nov 2026 kl. 14.05". */
+export function formatMoment(moment: Date, locale: Locale): string {
+  const time = clock.format(moment);
+  return `${formatDay(today(moment), locale)} ${locale === "sv" ? `kl.${noBreak}${time.replace(":", ".")}` : `at ${time}`}`;
 }
 
 /** A day without its year when that is this year's: "16 okt", "2 maj 2023". */

@@ -16,33 +16,37 @@ export function EnrolApp({
   children,
   goOn,
   hidden,
+  isOpen = true,
   texts,
 }: {
   action: FormAction;
   children: ReactNode;
   goOn?: ReactNode;
   hidden?: Record<string, string>;
+  /** Whether there is something to confirm; what came of it stands here all the same. */
+  isOpen?: boolean;
   texts: EnrolTexts;
 }) {
   return (
     <Form action={action} hidden={hidden} onOk={() => {}} place={{ organisation: "" }}>
-      <Inside goOn={goOn} texts={texts}>
+      <Inside goOn={goOn} isOpen={isOpen} texts={texts}>
         {children}
       </Inside>
     </Form>
   );
 }
 
-function Inside({ children, goOn, texts }: { children: ReactNode; goOn?: ReactNode; texts: EnrolTexts }) {
+function Inside({ children, goOn, isOpen, texts }: { children: ReactNode; goOn?: ReactNode; isOpen: boolean; texts: EnrolTexts }) {
   const { state } = useFormState();
-  if (state.status === "ok") {
+  if (state.status === "ok" && state.result?.codes) {
     return (
       <>
-        <RecoveryCodes codes={state.result?.codes ?? ""} texts={texts} title={state.message ?? ""} />
+        <RecoveryCodes codes={state.result.codes} texts={texts} title={state.message ?? ""} />
         {goOn}
       </>
     );
   }
+  if (!isOpen) return null;
   return (
     <>
       {children}

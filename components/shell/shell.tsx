@@ -6,7 +6,7 @@ import { isDemo } from "@/lib/auth/demo";
 import { can, type Permission } from "@/lib/auth/policy";
 import { listOwnProjects } from "@/lib/projects/queries";
 import { searchTexts } from "../participants/search-texts";
-import { ChevronDown, LogOut, User } from "../ui/icon";
+import { ChevronDown, CircleUser, LogOut, User } from "../ui/icon";
 import { LanguageChoice } from "./language";
 import { Logo } from "./logo";
 import { Menu, menuItem } from "./menu";
@@ -101,7 +101,11 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
               <span className="block text-ink-3 text-small">{actor.email}</span>
               <span className="block text-ink-3 text-small">{roles.map((role) => t(`role.${role}`)).join(", ")}</span>
             </p>
-            <form action={signOutByForm} className="border-line border-t pt-1">
+            <a className={`${menuItem} border-line border-t`} href="/konto">
+              <CircleUser />
+              {t("account")}
+            </a>
+            <form action={signOutByForm}>
               <button className={menuItem} type="submit">
                 <LogOut />
                 {t("signOut")}

@@ -83,6 +83,11 @@ export async function offerTotp(session: { sessionId: string; userId: string }):
   });
 }
 
+/** Takes back what this session was offered. */
+export async function withdrawOffer(sessionId: string): Promise<void> {
+  await prisma().session.update({ where: { id: sessionId }, data: { totpOfferSealed: null }, select: { id: true } });
+}
+
 /** What an app is given: as text, and as the address that its camera reads. */
 export type Offer = { secret: string; address: string };
 

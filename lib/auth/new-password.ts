@@ -33,6 +33,11 @@ export async function setPassword(
   await endSessionsOf(userId, { db, ...(except ? { except } : {}) });
 }
 
+/** As {@link setPassword}, in a transaction of its own. */
+export async function replacePassword(userId: string, hash: string, except?: string): Promise<void> {
+  await prisma().$transaction((db) => setPassword(db, userId, hash, except ? { except } : {}));
+}
+
 /** What whoever guesses would try first: the person's and the organisations' names. */
 async function wordsAbout(userId: string): Promise<string[]> {
   const [row] = await prisma().$queryRaw<{ words: string[] }[]>`

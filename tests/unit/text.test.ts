@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { formatDay, formatLongDay, formatName, formatNumber, formatRelativeDay, formatShare, formatShortDay } from "@/lib/text";
+import {
+  formatDay,
+  formatLongDay,
+  formatMoment,
+  formatName,
+  formatNumber,
+  formatRelativeDay,
+  formatShare,
+  formatShortDay,
+} from "@/lib/text";
 
 describe("dates as people write them", () => {
   it("writes a day without leading zero and without dots", () => {
@@ -11,6 +20,11 @@ describe("dates as people write them", () => {
   it("leaves out this year's year, and only this year's", () => {
     expect(formatShortDay("2024-05-13", "2024-02-12", "sv")).toBe("13 maj");
     expect(formatShortDay("2023-12-31", "2024-01-01", "sv")).toBe("31 dec 2023");
+  });
+
+  it("tells a moment by the clock in Sweden, also at night and in winter", () => {
+    expect(formatMoment(new Date("2026-07-01T22:30:00Z"), "sv")).toBe("2 jul 2026 kl.\u00a000.30");
+    expect(formatMoment(new Date("2026-01-01T08:05:00Z"), "en")).toBe("1 Jan 2026 at 09:05");
   });
 
   it("begins a heading with the weekday", () => {
