@@ -6,7 +6,8 @@ export async function register() {
     const problems = envProblems();
     if (problems.length === 0) {
       const { durabilityProblems, roleProblems } = await import("@/lib/db/boot");
-      const checks = [roleProblems, ...(isDemo() ? [] : [durabilityProblems])];
+      const { vaultProblems } = await import("@/lib/db/vault");
+      const checks = [roleProblems, vaultProblems, ...(isDemo() ? [] : [durabilityProblems])];
       for (const check of checks) problems.push(...(await check().catch(() => ["The database does not answer at DATABASE_URL"])));
     }
     if (problems.length > 0) {

@@ -6,11 +6,22 @@ const secret = z
   .min(32, "is shorter than 32 characters")
   .refine((value) => !weak.test(value) && new Set(value).size >= 12, "is easy to guess");
 
+const isMasterKey = (value: string) => Buffer.from(value, "base64").length === 32;
+const keys = z.object({
+  SAMSTEG_KEY: z.string({ error: "is missing" }).refine(isMasterKey, "is not 32 bytes in base64"),
+  // Keys that came before, separated by commas: they only unwrap (npm run keys:rotate).
+  SAMSTEG_KEY_OLD: z
+    .string()
+    .optional()
+    .transform((value) => (value ? value.split(",").map((key) => key.trim()) : []))
+    .refine((old) => old.every(isMasterKey), "is not a list of keys of 32 bytes in base64, separated by commas"),
+});
+
 const schema = z.object({
   DATABASE_URL: z.string({ error: "is missing" }).regex(/^postgres(ql)?:\/\//, "is not a postgresql:// address"),
   NEXTAUTH_URL: z.url({ error: "is missing or not an address", protocol: /^https?$/ }),
   NEXTAUTH_SECRET: secret,
-  SAMSTEG_KEY: z.string({ error: "is missing" }).refine((value) => Buffer.from(value, "base64").length === 32, "is not 32 bytes in base64"),
+  ...keys.shape,
   SAMSTEG_DEMO: z.literal("1").optional(),
   // How many proxies of one's own stand in front: which hop of X-Forwarded-For is believed.
   SAMSTEG_PROXIES: z
@@ -40,6 +51,12 @@ export function envProblems(source: NodeJS.ProcessEnv = process.env): string[] {
 export function env(): Env {
   parsed ??= schema.parse(process.env);
   return parsed;
+}
+
+/** The master keys, the one in force first: they are needed also where the rest of the environment is not (migrations). */
+export function masterKeys(source: NodeJS.ProcessEnv = process.env): string[] {
+  const { SAMSTEG_KEY, SAMSTEG_KEY_OLD } = keys.parse(source);
+  return [SAMSTEG_KEY, ...SAMSTEG_KEY_OLD];
 }
 
 /** The migrations that this build was made with (next.config.ts), oldest first. */

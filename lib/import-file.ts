@@ -64,6 +64,8 @@ export const issueKeys = [
   "ambiguousParty",
   "unknownStaff",
   "birthYear",
+  "unreadableName",
+  "unreadableNumber",
   "endBeforeStart",
   "needsEnd",
   "overlap",

@@ -8,8 +8,8 @@ import { codeLabel, householdKinds, reasons, residences } from "@/lib/codes";
 import { isAboutPeriod } from "@/lib/follow-up/figure/domain";
 import { notStated } from "@/lib/follow-up/movement/domain";
 import type { Behind, BehindRow, ListedPerson } from "@/lib/follow-up/queries";
+import { nameText } from "@/lib/participants/domain";
 import { type Place, path } from "@/lib/place";
-import { formatName } from "@/lib/text";
 import { type Asked, type Days, peopleAddress } from "./people-link";
 
 type Props = { place: Place; days: Days; asked: Asked; found: Behind };
@@ -44,7 +44,7 @@ async function PersonLink({ place, person }: { place: Place; person: ListedPerso
   const t = await getTranslations("followUp");
   return (
     <Link className="link font-semibold text-ink" href={path(place, "deltagare", person.enrolmentId)} prefetch={false}>
-      {formatName(person.givenName, person.familyName) || t("behind.nameless")}
+      {nameText({ ...person, externalId: null }, t("behind.nameless"), (await getTranslations("participants"))("unreadableName"))}
     </Link>
   );
 }

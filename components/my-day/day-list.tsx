@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { called } from "@/components/steps/called";
 import { codeLabel, reasons } from "@/lib/codes";
 import { daysBetween, today } from "@/lib/dates";
 import type { Group } from "@/lib/my-day/domain";
 import type { DayRow, MyDay } from "@/lib/my-day/queries";
-import { fullName } from "@/lib/participants/domain";
 import { type Place, path } from "@/lib/place";
 import { timeOfDay } from "@/lib/steps/domain";
 import { formatNumber, formatRelativeDay, formatShortDay } from "@/lib/text";
@@ -81,7 +81,7 @@ async function OpenRow({
   const [t, locale] = [await getTranslations("myDay"), await getLocale()];
   const now = today();
   const { told, due } = row;
-  const name = fullName(told) ?? (await getTranslations("steps"))("log.someone");
+  const name = await called(told);
   const days = told.last ? daysBetween(told.last.on, now) : null;
   return (
     <li className={`${rowLook} ${isOpen ? "-mx-3 rounded-md bg-tint px-3 shadow-[inset_4px_0_0_var(--color-accent)]" : ""}`}>
@@ -142,7 +142,7 @@ async function said({ told, startsOn }: DayRow): Promise<string> {
 async function SavedRow({ row: { told, saved }, place }: { row: DayRow; place: Place }) {
   const [t, locale] = [await getTranslations("myDay"), await getLocale()];
   if (!saved) return null;
-  const name = fullName(told) ?? (await getTranslations("steps"))("log.someone");
+  const name = await called(told);
   const { value, previousValue: from } = saved;
   const movement = from === null ? t("first") : from === value ? t("same") : t(value > from ? "movedForward" : "movedBack", { from });
   const why = saved.waitingFor

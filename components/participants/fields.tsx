@@ -23,18 +23,26 @@ const named = (list: { id: string; name: string }[], none: string) => [
 export async function PersonFields({
   values = {},
   numberHint,
+  needsName = true,
   children,
 }: {
   values?: Values;
   numberHint: string;
+  needsName?: boolean;
   children?: React.ReactNode;
 }) {
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
   return (
     <>
       <div className="grid gap-5 sm:grid-cols-2">
-        <TextField autoComplete="off" defaultValue={values.givenName} label={t("field.givenName")} name="givenName" />
-        <TextField autoComplete="off" defaultValue={values.familyName} label={t("field.familyName")} name="familyName" />
+        <TextField autoComplete="off" defaultValue={values.givenName} label={t("field.givenName")} name="givenName" required={needsName} />
+        <TextField
+          autoComplete="off"
+          defaultValue={values.familyName}
+          label={t("field.familyName")}
+          name="familyName"
+          required={needsName}
+        />
       </div>
       <TextField
         autoComplete="off"

@@ -7,7 +7,7 @@ import { PageHead } from "@/components/ui/page-head";
 import { Tabs } from "@/components/ui/tabs";
 import { codeLabel, screenings, sexes } from "@/lib/codes";
 import type { Day } from "@/lib/dates";
-import { ageOn, daysWithUs, fullName, isCurrentOn } from "@/lib/participants/domain";
+import { ageOn, daysWithUs, isCurrentOn, nameText } from "@/lib/participants/domain";
 import { type Place, path } from "@/lib/place";
 import { formatDay, formatNumber } from "@/lib/text";
 import { Reveal } from "./reveal";
@@ -17,8 +17,10 @@ export type FrameHead = {
   enrolmentId: string;
   givenName: string | null;
   familyName: string | null;
+  isUnreadable?: true;
   externalId: string | null;
   number: string | null;
+  isNumberUnreadable: boolean;
   birthDate: Day | null;
   birthYear: number | null;
   sex: string;
@@ -71,7 +73,7 @@ export async function ParticipantFrame({
             {t("participants")}
           </Link>
         }
-        title={fullName(head) ?? t("noName")}
+        title={nameText(head, t("noName"), t("unreadableName"))}
       >
         <ul className="flex flex-wrap items-center gap-x-6 gap-y-1">
           {head.number && (
@@ -84,6 +86,7 @@ export async function ParticipantFrame({
               />
             </li>
           )}
+          {head.isNumberUnreadable && <li>{t("unreadableNumber")}</li>}
           <li>{age === null ? capital(sex) : t("sexAndAge", { sex: capital(sex), age })}</li>
           <li>
             {isCurrent || head.endsOn === null

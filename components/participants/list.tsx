@@ -4,7 +4,7 @@ import { Movement, StepMeter } from "@/components/ui/step";
 import { Td, Th } from "@/components/ui/table";
 import { codeLabel, reasons } from "@/lib/codes";
 import { type Day, daysBetween } from "@/lib/dates";
-import { fullName } from "@/lib/participants/domain";
+import { nameText } from "@/lib/participants/domain";
 import { daysWaited, type ParticipantItem, sinceLast } from "@/lib/participants/list/domain";
 import { addressOf, type ListFilter } from "@/lib/participants/list/schema";
 import { type Place, path } from "@/lib/place";
@@ -89,7 +89,7 @@ async function Row({ item, on, place }: { item: ParticipantItem; on: Day; place:
           href={path(place, "deltagare", item.enrolmentId)}
           prefetch={false}
         >
-          {fullName(item) ?? t("noName")}
+          {nameText(item, t("noName"), t("unreadableName"))}
         </Link>
       </th>
       <Td className="whitespace-nowrap text-ink-2 max-rail:hidden">

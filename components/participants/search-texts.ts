@@ -10,6 +10,7 @@ export async function searchTexts(): Promise<SearchTexts> {
     placeholder: t("search.placeholder"),
     submit: t("search.submit"),
     noName: t("noName"),
+    unreadableName: t("unreadableName"),
     nobody: t("search.nobody"),
     tooShort: t("search.tooShort", { letters: fewestLetters }),
     wrongNumber: t("search.wrongNumber"),

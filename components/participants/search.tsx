@@ -5,7 +5,7 @@ import { type KeyboardEvent, useActionState, useEffect, useId, useRef, useState 
 import { Search } from "@/components/ui/icon";
 import { hiddenFields } from "@/lib/form";
 import { searchParticipants } from "@/lib/participants/actions";
-import { fullName } from "@/lib/participants/domain";
+import { nameText } from "@/lib/participants/domain";
 import { wantedOf } from "@/lib/participants/search/domain";
 import { type Place, path } from "@/lib/place";
 
@@ -15,6 +15,7 @@ export type SearchTexts = {
   placeholder: string;
   submit: string;
   noName: string;
+  unreadableName: string;
   nobody: string;
   tooShort: string;
   wrongNumber: string;
@@ -209,7 +210,7 @@ function HitLine({ hit, texts }: { hit: Hit; texts: SearchTexts }) {
   const facts = [hit.birthYear === null ? null : `${texts.born} ${hit.birthYear}`, hit.projectName, hit.endsOn ? texts.ended : null];
   return (
     <>
-      <span className="block font-semibold">{fullName({ ...hit, externalId: null }) ?? texts.noName}</span>
+      <span className="block font-semibold">{nameText({ ...hit, externalId: null }, texts.noName, texts.unreadableName)}</span>
       <span className="block text-ink-3 text-small">{facts.filter(Boolean).join(", ")}</span>
     </>
   );

@@ -2,13 +2,13 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { codeLabel, reasons } from "@/lib/codes";
 import { today } from "@/lib/dates";
-import { fullName } from "@/lib/participants/domain";
 import type { Place } from "@/lib/place";
 import { latestOf, standingOf } from "@/lib/steps/domain";
 import type { StepFacts } from "@/lib/steps/queries";
 import { formatDay, formatShortDay } from "@/lib/text";
 import { X } from "../ui/icon";
 import { StepTile } from "../ui/step";
+import { called } from "./called";
 import { LogStepForm } from "./log-step-form";
 
 /** How many earlier values the strip shows. */
@@ -34,7 +34,7 @@ export async function StepPanel({
   const standing = standingOf(revisions);
   const latest = latestOf(standing);
   const day = today();
-  const name = fullName(measured) ?? t("log.someone");
+  const name = await called(measured);
   const line = [
     measured.number,
     latest

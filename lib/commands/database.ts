@@ -4,6 +4,7 @@ import pg from "pg";
 import { removeEmbedded, type Server, startEmbedded } from "./embedded.ts";
 import { dataFolder } from "./paths.ts";
 import { applyMigrations } from "./schema-engine.ts";
+import { sealNames } from "./seal-names.ts";
 import { localSecrets } from "./secrets.ts";
 
 export { localSecrets };
@@ -37,6 +38,8 @@ export async function prepareDatabase(server: Server, name: string): Promise<Dat
     if (!rowCount) await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} OWNER samsteg_owner`);
     const ownerUrl = asRole(server.adminUrl(name), "samsteg_owner", secrets.owner);
     await applyMigrations(ownerUrl);
+    process.env.SAMSTEG_KEY = secrets.SAMSTEG_KEY;
+    await sealNames(ownerUrl);
     return { ownerUrl, appUrl: asRole(server.adminUrl(name), "samsteg_app", secrets.app) };
   } finally {
     await admin.end();

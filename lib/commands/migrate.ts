@@ -1,11 +1,14 @@
 import { startLocalServer } from "./database.ts";
 import { demoDatabase } from "./local.ts";
 import { applyMigrations } from "./schema-engine.ts";
+import { sealNames } from "./seal-names.ts";
 
 // As the owner role: the runtime role may not change tables.
 const url = process.env.DATABASE_OWNER_URL;
 if (url) {
   const applied = await applyMigrations(url);
+  const sealed = await sealNames(url);
+  if (sealed > 0) console.log(`Sealed the names of ${sealed} persons.`);
   console.log(applied.length > 0 ? `Applied: ${applied.join(", ")}` : "Every migration was applied before.");
 } else if (process.env.DATABASE_URL) {
   console.error("DATABASE_OWNER_URL is missing: migrations are applied by the role that owns the tables, not by the app's (README).");

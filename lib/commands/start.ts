@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { durabilityProblems, isReady, roleProblems } from "../db/boot.ts";
 import { prisma } from "../db/client.ts";
+import { vaultProblems } from "../db/vault.ts";
 import { envProblems } from "../env.ts";
 import { choosePort, ensureBuild, startNext, stopNext } from "./next.ts";
 import { root } from "./paths.ts";
@@ -16,7 +17,8 @@ async function problems(): Promise<string[]> {
     const server = [...(await roleProblems()), ...(await durabilityProblems())];
     if (server.length > 0) return server;
     const migrations = readdirSync(join(root, "prisma", "migrations")).filter((name) => !name.includes("."));
-    return (await isReady(migrations).catch(() => false)) ? [] : ["The database lacks migrations. Run: npm run db:migrate"];
+    const isMigrated = await isReady(migrations).catch(() => false);
+    return isMigrated ? await vaultProblems() : ["The database lacks migrations or holds names in clear. Run: npm run db:migrate"];
   } catch {
     return ["The database does not answer at DATABASE_URL"];
   } finally {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { PrismaClient } from "@/prisma/generated/client";
 import { prisma } from "./client";
+import { isSealed } from "./vault";
 
 /**
  * Why the runtime role may not be used, in words; empty when it is as powerless as it should be.
@@ -37,10 +38,10 @@ export async function durabilityProblems(): Promise<string[]> {
     .map(({ name }) => `The database server has ${name} off: what is said to be saved could be lost. Turn it on.`);
 }
 
-/** Whether the database answers and every migration that this build knows is applied. */
+/** Whether the database answers, every migration that this build knows is applied, and no name is left in clear. */
 export async function isReady(expected: string[]): Promise<boolean> {
-  const rows = await prisma().$queryRaw<{ name: string }[]>`
-    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
+  const rows = await prisma().$queryRaw<{ name: string; isSealed: boolean }[]>`
+    SELECT migration_name AS name, ${isSealed} AS "isSealed" FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
   const applied = new Set(rows.map((row) => row.name));
-  return expected.every((name) => applied.has(name));
+  return expected.every((name) => applied.has(name)) && rows.every((row) => row.isSealed);
 }

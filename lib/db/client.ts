@@ -7,9 +7,9 @@ import { PrismaClient } from "@/prisma/generated/client";
  * The naked client: private to lib/db and lib/auth (tests/unit/architecture.test.ts).
  * `connectionTimeoutMillis` is set because node-postgres otherwise waits for ever.
  */
-function connect(): PrismaClient {
+export function connect(url: string): PrismaClient {
   const adapter = new PrismaPg({
-    connectionString: env().DATABASE_URL,
+    connectionString: url,
     max: 10,
     connectionTimeoutMillis: 5000,
     // Bounds that hold also when the app has forgotten a transaction (security R45).
@@ -23,6 +23,6 @@ function connect(): PrismaClient {
 const holder = globalThis as { samstegPrisma?: PrismaClient };
 
 export function prisma(): PrismaClient {
-  holder.samstegPrisma ??= connect();
+  holder.samstegPrisma ??= connect(env().DATABASE_URL);
   return holder.samstegPrisma;
 }

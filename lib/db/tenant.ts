@@ -1,6 +1,6 @@
 import "server-only";
 import { prisma } from "@/lib/db/client";
-import type { Prisma } from "@/prisma/generated/client";
+import type { Prisma, PrismaClient } from "@/prisma/generated/client";
 
 declare const proof: unique symbol;
 
@@ -21,8 +21,11 @@ export type Scope = {
   ground?: string;
 };
 
-/** `timeout`: milliseconds for the whole unit of work, when it may take longer than a page. */
-export type TenantOptions = { timeout?: number };
+/**
+ * `timeout`: milliseconds for the whole unit of work, when it may take longer than a page. `client`: another
+ * connection than the app's own, for what the owner does (lib/commands).
+ */
+export type TenantOptions = { timeout?: number; client?: PrismaClient };
 
 /** No statement of a page or a form takes longer, in milliseconds: one organisation's question must not stop another's (security R45). */
 const longestStatement = 5000;
@@ -37,9 +40,9 @@ export function withTenant<T>(
   scope: Scope,
   mode: "read" | "write",
   run: (db: TenantDb) => Promise<T>,
-  options: TenantOptions = {},
+  { client = prisma(), ...options }: TenantOptions = {},
 ): Promise<T> {
-  return prisma().$transaction(async (tx) => {
+  return client.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT
       set_config('app.organisation_id', ${scope.organisationId}, true),
       set_config('app.actor_kind', ${scope.actorKind}, true),

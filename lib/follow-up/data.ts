@@ -2,6 +2,8 @@ import "server-only";
 import { type HouseholdKind, type Residence, rounds, type Sex } from "@/lib/codes";
 import type { Day } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
+import { openName, type ReadName } from "@/lib/identity";
 import type { ChildFact, EnrolmentFact, Facts, HouseholdFact, MeasurementFact, PartyFact } from "./cohort/domain";
 
 type Packed = {
@@ -109,14 +111,16 @@ function asMeasurements(line: string, enrolments: readonly EnrolmentFact[]): Mea
   });
 }
 
-export type PersonName = { personId: string; givenName: string | null; familyName: string | null };
+export type PersonName = ReadName & { personId: string };
 
 /** Names of some persons, in the order of the list: family name, given name. */
-export function findNames(db: TenantDb, organisationId: string, personIds: readonly string[], page: Page): Promise<PersonName[]> {
-  return db.$queryRaw<PersonName[]>`
-    SELECT id AS "personId", given_name AS "givenName", family_name AS "familyName" FROM persons
+export async function findNames(db: TenantDb, organisationId: string, personIds: readonly string[], page: Page): Promise<PersonName[]> {
+  const rows = await db.$queryRaw<{ personId: string; sealed: Uint8Array | null }[]>`
+    SELECT id AS "personId", identity_sealed AS sealed FROM persons
     WHERE organisation_id = ${organisationId}::uuid AND id = ANY (${[...personIds]}::uuid[])
-    ORDER BY family_name, given_name, id LIMIT ${page.size} OFFSET ${page.size * (page.number - 1)}`;
+    ORDER BY name_order NULLS LAST, id LIMIT ${page.size} OFFSET ${page.size * (page.number - 1)}`;
+  const vault = await vaultOf(db);
+  return rows.map(({ personId, sealed }) => ({ personId, ...openName(vault, personId, sealed) }));
 }
 
 /** A page of a list; numbered from 1. */

@@ -2,6 +2,8 @@ import "server-only";
 import type { Residence } from "@/lib/codes";
 import { toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
+import { openName } from "@/lib/identity";
 import { findByName, findByNumber } from "@/lib/participants/search/data";
 import { wantedOf } from "@/lib/participants/search/domain";
 import { type Child, type HomeRefusal, homeOf } from "./domain";
@@ -44,13 +46,14 @@ export async function listMembers(db: TenantDb, { organisationId, projectId }: S
       externalId: true,
       startsOn: true,
       endsOn: true,
-      person: { select: { givenName: true, familyName: true } },
+      person: { select: { identitySealed: true } },
     },
   });
   const latest = rows.filter((row, at) => rows.findIndex((other) => other.personId === row.personId) === at);
+  const vault = await vaultOf(db);
   return latest.map(({ id, person, startsOn, endsOn, ...rest }) => ({
     ...rest,
-    ...person,
+    ...openName(vault, rest.personId, person.identitySealed),
     enrolmentId: id,
     startsOn: toDay(startsOn),
     endsOn: toDayOrNull(endsOn),

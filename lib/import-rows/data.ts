@@ -15,14 +15,21 @@ const piece = 2000;
  * Writes rows in pieces, each in one statement, and makes sure that every one of them was: a row that
  * somebody else has changed since it was read is not overwritten, the whole import is refused.
  * @param write gives how many rows the statement wrote
+ * @param made what of the rows is written, made piece by piece (sealed names are long)
  */
-export async function inPieces<T>(db: TenantDb, rows: T[], onWritten: OnWritten, write: (json: string) => Promise<number>): Promise<void> {
+export async function inPieces<T>(
+  db: TenantDb,
+  rows: T[],
+  onWritten: OnWritten,
+  write: (json: string) => Promise<number>,
+  made: (rows: T[]) => unknown[] = (rows) => rows,
+): Promise<void> {
   for (let at = 0; at < rows.length; at += piece) {
     // The triggers' plans were made when the tables were smaller, perhaps empty: kept, they read a whole
     // project for each row (10 000 participants took minutes, they take seconds).
     await db.$executeRaw`DISCARD PLANS`;
     const some = rows.slice(at, at + piece);
-    if ((await write(JSON.stringify(some))) !== some.length) throw new AppError("conflict", "import.changedMeanwhile");
+    if ((await write(JSON.stringify(made(some)))) !== some.length) throw new AppError("conflict", "import.changedMeanwhile");
     await onWritten(some.length);
   }
 }

@@ -4,7 +4,9 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
 import { AppError } from "@/lib/errors";
+import { nameColumns, numberColumns, openName, openNumber, unreadable } from "@/lib/identity";
 import { inPieces, type OnWritten, type Target, writeFacts, writeHouseholds } from "@/lib/import-rows/data";
 import {
   type Activity,
@@ -19,7 +21,7 @@ import {
 } from "@/lib/import-rows/domain";
 import { type Read, readTables } from "@/lib/import-rows/schema";
 import type { ProjectRef } from "@/lib/place";
-import { numberIndex, seal } from "@/lib/vault";
+import { numberIndex } from "@/lib/vault";
 import { plan } from "./domain";
 import type { Parsed } from "./files";
 import type { Enrolment, Period, Plan, Stored, StoredPerson, Writes } from "./schema";
@@ -85,39 +87,59 @@ async function write(db: TenantDb, into: Into, writes: Writes, onWritten: OnWrit
   await writeFacts(db, to, writes, onWritten);
 }
 
+const hex = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString("hex");
+
 async function writePersons(db: TenantDb, organisationId: string, persons: Writes["persons"], onWritten: OnWritten): Promise<void> {
+  const vault = await vaultOf(db);
   const sealed = (all: Writes["persons"]["insert"]) =>
-    all.map(({ number12, ...person }) => ({
-      ...person,
-      setsNumber: number12 !== undefined,
-      sealed: number12
-        ? Buffer.from(seal({ organisationId, table: "persons", column: "number_sealed", rowId: person.id }, number12)).toString("hex")
-        : null,
-      index: number12 ? Buffer.from(numberIndex(organisationId, number12)).toString("hex") : null,
-    }));
+    all.map(({ number12, givenName, familyName, isUnreadable, ...person }) => {
+      const name = nameColumns(vault, person.id, { givenName, familyName });
+      const number = number12 ? numberColumns(vault, person.id, number12) : null;
+      return {
+        ...person,
+        setsName: !isUnreadable,
+        name: hex(name.identitySealed),
+        words: name.nameWords.map(hex),
+        order: hex(name.nameOrder),
+        orderNext: hex(name.nameOrderNext),
+        setsNumber: number12 !== undefined,
+        number: number && hex(number.numberSealed),
+        index: number && hex(number.numberIndex),
+        indexNext: number && hex(number.numberIndexNext),
+      };
+    });
   await inPieces(
     db,
-    sealed(persons.insert),
+    persons.insert,
     onWritten,
     (rows) => db.$executeRaw`
-    INSERT INTO persons (organisation_id, id, number_sealed, number_index, given_name, family_name, birth_date, birth_year)
-    SELECT ${organisationId}::uuid, id, decode(sealed, 'hex'), decode(index, 'hex'), "givenName", "familyName", "birthDate", "birthYear"
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r (id uuid, sealed text, index text, "givenName" text, "familyName" text,
-      "birthDate" date, "birthYear" smallint)
+    INSERT INTO persons (organisation_id, id, identity_sealed, name_words, name_order, name_order_next, number_sealed, number_index,
+      number_index_next, birth_date, birth_year)
+    SELECT ${organisationId}::uuid, id, decode(name, 'hex'), ARRAY(SELECT decode(w, 'hex') FROM unnest(words) w), decode("order", 'hex'),
+      decode("orderNext", 'hex'), decode(number, 'hex'), decode(index, 'hex'), decode("indexNext", 'hex'), "birthDate", "birthYear"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r (id uuid, name text, words text[], "order" text, "orderNext" text, number text, index text,
+      "indexNext" text, "birthDate" date, "birthYear" smallint)
     ON CONFLICT (organisation_id, number_index) DO NOTHING`,
+    sealed,
   );
   await inPieces(
     db,
-    sealed(persons.update),
+    persons.update,
     onWritten,
     (rows) => db.$executeRaw`
-    UPDATE persons t SET given_name = r."givenName", family_name = r."familyName", birth_date = r."birthDate", birth_year = r."birthYear",
-      number_sealed = CASE WHEN r."setsNumber" THEN decode(r.sealed, 'hex') ELSE t.number_sealed END,
+    UPDATE persons t SET birth_date = r."birthDate", birth_year = r."birthYear",
+      identity_sealed = CASE WHEN r."setsName" THEN decode(r.name, 'hex') ELSE t.identity_sealed END,
+      name_words = CASE WHEN r."setsName" THEN ARRAY(SELECT decode(w, 'hex') FROM unnest(r.words) w) ELSE t.name_words END,
+      name_order = CASE WHEN r."setsName" THEN decode(r."order", 'hex') ELSE t.name_order END,
+      name_order_next = CASE WHEN r."setsName" THEN decode(r."orderNext", 'hex') ELSE t.name_order_next END,
+      number_sealed = CASE WHEN r."setsNumber" THEN decode(r.number, 'hex') ELSE t.number_sealed END,
       number_index = CASE WHEN r."setsNumber" THEN decode(r.index, 'hex') ELSE t.number_index END,
+      number_index_next = CASE WHEN r."setsNumber" THEN decode(r."indexNext", 'hex') ELSE t.number_index_next END,
       version = t.version + 1
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r (id uuid, version int, sealed text, index text, "setsNumber" boolean,
-      "givenName" text, "familyName" text, "birthDate" date, "birthYear" smallint)
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r (id uuid, version int, "setsName" boolean, name text, words text[], "order" text,
+      "orderNext" text, "setsNumber" boolean, number text, index text, "indexNext" text, "birthDate" date, "birthYear" smallint)
     WHERE t.organisation_id = ${organisationId}::uuid AND t.id = r.id AND t.version = r.version`,
+    sealed,
   );
 }
 
@@ -158,7 +180,8 @@ async function findStored(db: TenantDb, { organisationId, project }: Into, { row
   const facts = [...rows.matningar, ...rows.situationer, ...rows.insatser];
   const participants = distinct([...rows.deltagare, ...facts].map((row) => row.deltagare_id));
   const numbers = distinct(rows.deltagare.map((row) => row.personnummer?.number12));
-  const index = new Map(numbers.map((number) => [Buffer.from(numberIndex(organisationId, number)).toString("hex"), number]));
+  const vault = await vaultOf(db);
+  const index = new Map(numbers.map((number) => [hex(numberIndex(vault, number)) ?? "", number]));
   const emails = distinct(rows.deltagare.map((row) => row.handlaggare));
 
   const storedHouseholds = await db.$queryRaw<(Household & { children: Child[] })[]>`
@@ -173,14 +196,19 @@ async function findStored(db: TenantDb, { organisationId, project }: Into, { row
       months_in_support AS "monthsInSupport", screening, expected_to_move AS "expectedToMove", caseworker_id AS "caseworkerId"
     FROM enrolments
     WHERE organisation_id = ${organisationId}::uuid AND project_id = ${project.id}::uuid AND external_id = ANY (${participants}::text[])`;
-  const persons = await db.$queryRaw<(Omit<StoredPerson, "enrolmentIds"> & { index: string | null })[]>`
+  type PersonRow = Omit<StoredPerson, "enrolmentIds" | "givenName" | "familyName" | "isUnreadable" | "isNumberUnreadable"> & {
+    sealed: Uint8Array | null;
+    sealedNumber: Uint8Array | null;
+    index: string | null;
+  };
+  const persons = await db.$queryRaw<PersonRow[]>`
     WITH named AS (
       SELECT unnest(${enrolments.map(({ personId }) => personId)}::uuid[]) AS id
       UNION
       SELECT p.id FROM unnest(${[...index.keys()]}::text[]) AS hex JOIN persons p
         ON p.organisation_id = ${organisationId}::uuid AND p.number_index = decode(hex, 'hex')
     )
-    SELECT p.id, p.version, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate",
+    SELECT p.id, p.version, p.identity_sealed AS sealed, p.number_sealed AS "sealedNumber", p.birth_date::text AS "birthDate",
       p.birth_year AS "birthYear", p.number_index IS NOT NULL AS "hasNumber", encode(p.number_index, 'hex') AS index
     FROM named JOIN persons p ON p.organisation_id = ${organisationId}::uuid AND p.id = named.id`;
   const periods = await db.$queryRaw<(Period & { projectId: string })[]>`
@@ -231,8 +259,18 @@ async function findStored(db: TenantDb, { organisationId, project }: Into, { row
     staff: new Map(staff.map(({ email, id }) => [email, id])),
     households: new Map(storedHouseholds.map((row) => [row.externalId, row])),
     enrolments: new Map(enrolments.map((row) => [row.externalId, row])),
-    persons: new Map(persons.map(({ index: _index, ...row }) => [row.id, { ...row, enrolmentIds: enrolmentIdsOf.get(row.id) ?? [] }])),
-    personOf: new Map(persons.flatMap(({ id, index: hex }) => (hex && index.has(hex) ? [[index.get(hex) ?? "", id]] : []))),
+    persons: new Map(
+      persons.map(({ index: _index, sealed, sealedNumber, ...row }) => [
+        row.id,
+        {
+          ...row,
+          ...openName(vault, row.id, sealed),
+          isNumberUnreadable: openNumber(vault, row.id, sealedNumber) === unreadable,
+          enrolmentIds: enrolmentIdsOf.get(row.id) ?? [],
+        },
+      ]),
+    ),
+    personOf: new Map(persons.flatMap(({ id, index: key }) => (key && index.has(key) ? [[index.get(key) ?? "", id]] : []))),
     periods: periods.filter(({ projectId }) => projectId === project.id),
     firstFactOn: new Map(firstFacts.map(({ id, first }) => [id, first])),
     measurements: new Map(measurements.map((row) => [slotKey(row), row])),

@@ -112,6 +112,7 @@ function planPersons(placed: Placed[], stored: Stored, writes: Writes, tally: Ta
     const person = personOf(latest, known);
     for (const { row } of group) checkBirth(row, person, known, tally);
     const change = known && changeOf(person, known, stored);
+    if (known) checkReadable(latest.row, known, change ?? null, tally);
     if (!known) writes.persons.insert.push(person);
     else if (change) {
       writes.persons.update.push(change);
@@ -134,6 +135,7 @@ function personOf({ row, from, personId }: Placed, known: StoredPerson | undefin
     version: known?.version ?? 1,
     givenName: pick(row.fornamn, before?.givenName),
     familyName: pick(row.efternamn, before?.familyName),
+    ...(known?.isUnreadable ? { isUnreadable: true as const } : {}),
   };
   if (number) {
     const { number12, birthDate } = number;
@@ -149,6 +151,12 @@ function checkBirth(row: Participant, person: Person, known: StoredPerson | unde
   const isByNumber = person.number12 !== null && (person.number12 !== undefined || known?.hasNumber);
   if (isByNumber && row.fodelsear && row.fodelsear !== person.birthYear) report(tally, row, "fodelsear", "birthYear");
   if (person.birthDate && person.birthDate > row.startdatum) tally.notices.push({ ...row.at, column: "startdatum", key: "bornAfterStart" });
+}
+
+/** What is stored and does not open is not written over. */
+function checkReadable(row: Participant, known: StoredPerson, change: Person | null, tally: Tally): void {
+  if (known.isUnreadable && (row.fornamn || row.efternamn)) report(tally, row, row.fornamn ? "fornamn" : "efternamn", "unreadableName");
+  if (known.isNumberUnreadable && change && change.number12 !== undefined) report(tally, row, "personnummer", "unreadableNumber");
 }
 
 /** The person to write, its number left alone where it is the same; null when nothing differs. */

@@ -8,10 +8,12 @@ export type Person = {
   number12: string | null | undefined;
   givenName: string | null;
   familyName: string | null;
+  /** There is a name that does not open: it is left as it is stored. */
+  isUnreadable?: true;
   birthDate: Day | null;
   birthYear: number | null;
 };
-export type StoredPerson = Omit<Person, "number12"> & { hasNumber: boolean; enrolmentIds: string[] };
+export type StoredPerson = Omit<Person, "number12"> & { hasNumber: boolean; isNumberUnreadable: boolean; enrolmentIds: string[] };
 export type Enrolment = {
   id: string;
   version: number;

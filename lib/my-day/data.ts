@@ -2,6 +2,8 @@ import "server-only";
 import type { Reason } from "@/lib/codes";
 import { type Day, toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
+import { openName, type ReadName } from "@/lib/identity";
 import { undoMinutes } from "@/lib/steps/domain";
 import { Prisma } from "@/prisma/generated/client";
 import type { Placed, Tally } from "./domain";
@@ -46,7 +48,7 @@ export async function listMeasured(
 ): Promise<Placed[]> {
   const to = until === undefined ? Prisma.empty : Prisma.sql`AND r.last_on <= ${until}::date`;
   const rows = await db.$queryRaw<PlacedRow[]>`
-    SELECT r.enrolment_id AS "enrolmentId", r.last_on AS "lastOn", r.starts_on AS "startsOn", r.sort_name AS "sortName" FROM participant_rows r
+    SELECT r.enrolment_id AS "enrolmentId", r.last_on AS "lastOn", r.starts_on AS "startsOn", encode(r.sort_name, 'hex') AS "sortName" FROM participant_rows r
     WHERE ${running(scope, today)} AND r.last_on > ${after ?? "-infinity"}::date ${to}
     ORDER BY r.last_on, r.sort_name, r.enrolment_id LIMIT ${limit}`;
   return rows.map(placed);
@@ -55,18 +57,16 @@ export async function listMeasured(
 /** The first `limit` of those never measured, the longest enrolled first. */
 export async function listNeverMeasured(db: TenantDb, scope: DayScope, today: Day, limit: number): Promise<Placed[]> {
   const rows = await db.$queryRaw<PlacedRow[]>`
-    SELECT r.enrolment_id AS "enrolmentId", NULL::date AS "lastOn", r.starts_on AS "startsOn", r.sort_name AS "sortName" FROM participant_rows r
+    SELECT r.enrolment_id AS "enrolmentId", NULL::date AS "lastOn", r.starts_on AS "startsOn", encode(r.sort_name, 'hex') AS "sortName" FROM participant_rows r
     WHERE ${running(scope, today)} AND r.last_on = '-infinity'
     ORDER BY r.starts_on, r.sort_name, r.enrolment_id LIMIT ${limit}`;
   return rows.map(placed);
 }
 
 /** What a row of the list says about a person. */
-export type Told = {
+export type Told = ReadName & {
   enrolmentId: string;
   personId: string;
-  givenName: string | null;
-  familyName: string | null;
   externalId: string | null;
   last: { on: Day; value: number; reason: Reason | null; waitingFor: string | null; previousValue: number | null } | null;
 };
@@ -79,15 +79,16 @@ export async function listTold(db: TenantDb, organisationId: string, enrolmentId
       id: true,
       personId: true,
       externalId: true,
-      person: { select: { givenName: true, familyName: true } },
+      person: { select: { identitySealed: true } },
       latest: {
         select: { lastOn: true, lastValue: true, lastReason: true, previousValue: true, waitingFor: { select: { name: true } } },
       },
     },
   });
+  const vault = await vaultOf(db);
   return rows.map(({ id, person, latest, ...row }) => ({
     ...row,
-    ...person,
+    ...openName(vault, row.personId, person.identitySealed),
     enrolmentId: id,
     last: latest && {
       on: toDay(latest.lastOn),
@@ -119,7 +120,7 @@ export type JustSaved = {
  */
 export async function listJustSaved(db: TenantDb, scope: DayScope, userId: string): Promise<JustSaved[]> {
   const rows = await db.$queryRaw<(Omit<JustSaved, "startsOn" | "previousOn"> & { startsOn: Date; previousOn: Date | null })[]>`
-    SELECT m.id AS "measurementId", r.enrolment_id AS "enrolmentId", r.starts_on AS "startsOn", r.sort_name AS "sortName", m.value::int AS value, m.reason,
+    SELECT m.id AS "measurementId", r.enrolment_id AS "enrolmentId", r.starts_on AS "startsOn", encode(r.sort_name, 'hex') AS "sortName", m.value::int AS value, m.reason,
       p.name AS "waitingFor", m.recorded_at AS "savedAt", b.measured_on AS "previousOn", b.value::int AS "previousValue"
     FROM submissions s
     JOIN current_step_measurements m ON m.organisation_id = s.organisation_id AND m.id = (s.outcome -> 'result' ->> 'measurementId')::uuid

@@ -67,20 +67,22 @@ export const changeParticipant = action(
     if (head.version !== input.version || head.personVersion !== input.personVersion) throw overtaken(formValues(head));
     const number = readNumber(input.number);
     const owner = number && (await findPersonByNumber(db, scope.organisationId, number.number12));
-    const keepsNumber = !number && !input.removeNumber && head.number !== null;
+    const unreadable = { name: head.isUnreadable === true, number: head.isNumberUnreadable };
+    const keepsNumber = !number && !input.removeNumber && (head.number !== null || unreadable.number);
     const numberYear = number ? Number(number.birthDate.slice(0, 4)) : keepsNumber ? head.birthYear : null;
     const refusal = mayChange(
-      { ...input, numberYear, endsOn: head.endsOn },
+      { ...input, numberYear, endsOn: head.endsOn, changesNumber: !keepsNumber },
       {
         others: head.exitReason === "FELREGISTRERING" ? [] : await listOthers(db, scope, head.personId, head.enrolmentId),
         firstFactOn: await findFirstFact(db, scope.organisationId, head.enrolmentId),
         isNumberTaken: owner !== null && owner.id !== head.personId,
+        unreadable,
         today: today(),
       },
     );
     if (refusal) throw refused(refusal);
     await checkChoices(db, scope, input, head);
-    const person = { ...input, birthYear: numberYear ?? input.birthYear };
+    const person = { name: unreadable.name ? null : input, birthYear: numberYear ?? input.birthYear };
     const identity = number ?? (keepsNumber ? undefined : null);
     const isChanged =
       (await changeEnrolment(db, scope, head.enrolmentId, input.version, input)) &&

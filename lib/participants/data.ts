@@ -2,21 +2,17 @@ import "server-only";
 import type { Reason, Round } from "@/lib/codes";
 import { asDate, type Day, toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
+import { type Name, nameColumns, numberColumns, openName, openNumber, unreadable } from "@/lib/identity";
+import { nameOrder, sortKey } from "@/lib/name-code";
 import { maskNumber } from "@/lib/personal-number";
 import type { Standing } from "@/lib/steps/domain";
-import { numberIndex, open, seal } from "@/lib/vault";
+import { numberIndex, type Vault } from "@/lib/vault";
 import type { Other } from "./domain";
 import type { ChangeForm, EnrolForm } from "./schema";
 
 /** The organisation and project that every row must belong to. */
 export type Scope = { organisationId: string; projectId: string };
-
-const cellOf = (organisationId: string, personId: string) => ({
-  organisationId,
-  table: "persons",
-  column: "number_sealed",
-  rowId: personId,
-});
 
 /** Who a participant is, as every page about them says it. The number is masked. Null when not in the project. */
 export async function findHead(db: TenantDb, { organisationId, projectId }: Scope, enrolmentId: string) {
@@ -40,23 +36,24 @@ export async function findHead(db: TenantDb, { organisationId, projectId }: Scop
       caseworkerId: true,
       version: true,
       referredBy: { select: { id: true, name: true } },
-      person: { select: { givenName: true, familyName: true, birthDate: true, birthYear: true, numberSealed: true, version: true } },
+      person: { select: { identitySealed: true, birthDate: true, birthYear: true, numberSealed: true, version: true } },
     },
   });
   if (!row) return null;
   const { id, person, startsOn, endsOn, ...rest } = row;
-  const number = person.numberSealed && open(cellOf(organisationId, row.personId), person.numberSealed).toString();
+  const vault = await vaultOf(db);
+  const number = openNumber(vault, row.personId, person.numberSealed);
   return {
     ...rest,
     enrolmentId: id,
     startsOn: toDay(startsOn),
     endsOn: toDayOrNull(endsOn),
-    givenName: person.givenName,
-    familyName: person.familyName,
+    ...openName(vault, row.personId, person.identitySealed),
     birthDate: toDayOrNull(person.birthDate),
     birthYear: person.birthYear,
     personVersion: person.version,
-    number: number && maskNumber(number),
+    number: typeof number === "string" ? maskNumber(number) : null,
+    isNumberUnreadable: number === unreadable,
   };
 }
 export type Head = NonNullable<Awaited<ReturnType<typeof findHead>>>;
@@ -66,14 +63,15 @@ export async function findStaffName(db: TenantDb, userId: string): Promise<strin
   return (await db.user.findUnique({ where: { id: userId }, select: { name: true } }))?.name ?? null;
 }
 
-/** The number in full, written YYYYMMDD-NNNN; null when there is none. */
+/** The number in full, written YYYYMMDD-NNNN; null when there is none, or none that can be read. */
 export async function findNumber(db: TenantDb, { organisationId, projectId }: Scope, enrolmentId: string) {
   const row = await db.enrolment.findFirst({
     where: { organisationId, projectId, id: enrolmentId },
     select: { personId: true, person: { select: { numberSealed: true } } },
   });
-  if (!row?.person.numberSealed) return null;
-  const number = open(cellOf(organisationId, row.personId), row.person.numberSealed).toString();
+  if (!row) return null;
+  const number = openNumber(await vaultOf(db), row.personId, row.person.numberSealed);
+  if (typeof number !== "string") return null;
   return { personId: row.personId, number: `${number.slice(0, 8)}-${number.slice(8)}` };
 }
 
@@ -132,23 +130,27 @@ export async function findDouble(
   { givenName, familyName, birthYear }: Pick<EnrolForm, "givenName" | "familyName" | "birthYear">,
   except: string | null,
 ): Promise<string | null> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT r.enrolment_id AS id FROM participant_rows r
+  const vault = await vaultOf(db);
+  const rows = await db.$queryRaw<{ id: string; personId: string; sealed: Uint8Array }[]>`
+    SELECT r.enrolment_id AS id, p.id AS "personId", p.identity_sealed AS sealed FROM participant_rows r
     JOIN persons p ON p.organisation_id = r.organisation_id AND p.id = r.person_id
     WHERE r.organisation_id = ${organisationId}::uuid AND r.project_id = ${projectId}::uuid AND NOT r.is_mistake
-      AND r.sort_name = (SELECT name_order(${familyName}::text, ${givenName}::text, NULL))
+      AND r.sort_name = ${nameOrder(vault.indexing, familyName, givenName)}
       AND (p.birth_year = ${birthYear}::int OR (p.birth_year IS NULL AND ${birthYear}::int IS NULL))
-      AND r.person_id IS DISTINCT FROM ${except}::uuid
-    LIMIT 1`;
-  return rows[0]?.id ?? null;
+      AND r.person_id IS DISTINCT FROM ${except}::uuid`;
+  // The code holds the first letters only: the names themselves decide.
+  const isSame = (name: Name) => sortKey(name.familyName, name.givenName) === sortKey(familyName, givenName);
+  return rows.find(({ personId, sealed }) => isSame(openName(vault, personId, sealed)))?.id ?? null;
 }
 
 /** The person with a number, found by its keyed index only. */
-export function findPersonByNumber(db: TenantDb, organisationId: string, number12: string) {
-  return db.person.findUnique({
-    where: { organisationId_numberIndex: { organisationId, numberIndex: numberIndex(organisationId, number12) } },
-    select: { id: true, givenName: true, familyName: true },
+export async function findPersonByNumber(db: TenantDb, organisationId: string, number12: string) {
+  const vault = await vaultOf(db);
+  const row = await db.person.findUnique({
+    where: { organisationId_numberIndex: { organisationId, numberIndex: numberIndex(vault, number12) } },
+    select: { id: true, identitySealed: true },
   });
+  return row && { id: row.id, ...openName(vault, row.id, row.identitySealed) };
 }
 
 /** The day of the earliest measurement or situation, or null. */
@@ -180,10 +182,9 @@ export type Choices = Awaited<ReturnType<typeof listChoices>>;
 type Identity = { number12: string; birthDate: Day } | null;
 
 /** The columns of a number; the birth date and year are the number's. */
-function identityColumns(organisationId: string, personId: string, { number12, birthDate }: NonNullable<Identity>) {
+function identityColumns(vault: Vault, personId: string, { number12, birthDate }: NonNullable<Identity>) {
   return {
-    numberSealed: seal(cellOf(organisationId, personId), number12),
-    numberIndex: numberIndex(organisationId, number12),
+    ...numberColumns(vault, personId, number12),
     birthDate: asDate(birthDate),
     birthYear: Number(birthDate.slice(0, 4)),
   };
@@ -191,7 +192,7 @@ function identityColumns(organisationId: string, personId: string, { number12, b
 
 type PersonFacts = Pick<EnrolForm, "givenName" | "familyName" | "birthYear">;
 
-/** Adds a person; the number is sealed before it leaves the process. */
+/** Adds a person; name and number are sealed before they leave the process. */
 export async function insertPerson(
   db: TenantDb,
   organisationId: string,
@@ -199,14 +200,14 @@ export async function insertPerson(
   facts: PersonFacts,
   identity: Identity,
 ): Promise<void> {
-  const { givenName, familyName, birthYear } = facts;
-  await db.person.create({
-    data: { organisationId, id, givenName, familyName, birthYear, ...(identity ? identityColumns(organisationId, id, identity) : {}) },
-  });
+  const vault = await vaultOf(db);
+  const numbers = identity ? identityColumns(vault, id, identity) : {};
+  await db.person.create({ data: { organisationId, id, ...nameColumns(vault, id, facts), birthYear: facts.birthYear, ...numbers } });
 }
 
 /**
  * Changes a person if nobody else has since `version`.
+ * @param facts with a name of null the name is kept as it is
  * @param identity undefined keeps the number, null removes it
  * @returns whether it was changed
  */
@@ -215,15 +216,16 @@ export async function changePerson(
   organisationId: string,
   id: string,
   version: number,
-  facts: PersonFacts,
+  { name, birthYear }: { name: Name | null; birthYear: number | null },
   identity: Identity | undefined,
 ): Promise<boolean> {
-  const { givenName, familyName, birthYear } = facts;
-  const without = { numberSealed: null, numberIndex: null, birthDate: null };
-  const numberColumns = identity === undefined ? {} : identity === null ? without : identityColumns(organisationId, id, identity);
+  const vault = await vaultOf(db);
+  const names = name ? nameColumns(vault, id, name) : {};
+  const without = { numberSealed: null, numberIndex: null, numberIndexNext: null, birthDate: null };
+  const numbers = identity === undefined ? {} : identity === null ? without : identityColumns(vault, id, identity);
   const { count } = await db.person.updateMany({
     where: { organisationId, id, version },
-    data: { givenName, familyName, birthYear, ...numberColumns, version: { increment: 1 } },
+    data: { ...names, birthYear, ...numbers, version: { increment: 1 } },
   });
   return count === 1;
 }

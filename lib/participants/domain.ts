@@ -2,8 +2,16 @@ import type { Reason } from "@/lib/codes";
 import { type Day, daysBetween, yearOf } from "@/lib/dates";
 import type { NumberProblem } from "@/lib/personal-number";
 
-/** What a person is called where no name is known: the import's id, or null. */
-export type Named = { givenName: string | null; familyName: string | null; externalId: string | null };
+/**
+ * Somebody as pages call them. Where no name is known the import's id stands for it; `isUnreadable`:
+ * there is a name, but it does not open (lib/identity.ts).
+ */
+export type Named = { givenName: string | null; familyName: string | null; externalId: string | null; isUnreadable?: true };
+
+/** What a page calls somebody: by name, else by what it says of somebody without one, or of a name that does not open. */
+export function nameText(named: Named, noName: string, unreadable: string): string {
+  return named.isUnreadable ? unreadable : (fullName(named) ?? noName);
+}
 
 /** The name as people write it, given name first; else the import's id; null when there is neither. */
 export function fullName({ givenName, familyName, externalId }: Named): string | null {
@@ -41,14 +49,21 @@ export function overlap(a: Period, b: Period): boolean {
 /** Another participation of the same person in the project; registrations by mistake are left out. */
 export type Other = Period & { enrolmentId: string };
 
-export type PersonRefusal = "nameMissing" | "birthYearContradicts" | "bornAfterStart";
+export type PersonRefusal = "nameMissing" | "unreadableName" | "unreadableNumber" | "birthYearContradicts" | "bornAfterStart";
 export type EnrolRefusal = PersonRefusal | "startsInFuture" | "alreadyCurrent" | "overlaps" | "otherName" | "sameNameAndYear";
 
 /** What is said about a person: the birth year as typed, and that of the number. */
 export type PersonWish = { givenName: string | null; familyName: string | null; birthYear: number | null; numberYear: number | null };
+/** What is stored about a person and cannot be read: it is not written over. */
+export type Unreadable = { name: boolean; number: boolean };
 
-function refusePerson({ givenName, familyName, birthYear, numberYear }: PersonWish, startsOn: Day): PersonRefusal | null {
-  if (!givenName && !familyName) return "nameMissing";
+function refusePerson(
+  { givenName, familyName, birthYear, numberYear }: PersonWish,
+  startsOn: Day,
+  isNameUnreadable = false,
+): PersonRefusal | null {
+  const hasName = Boolean(givenName || familyName);
+  if (hasName === isNameUnreadable) return isNameUnreadable ? "unreadableName" : "nameMissing";
   if (birthYear !== null && numberYear !== null && birthYear !== numberYear) return "birthYearContradicts";
   const year = numberYear ?? birthYear;
   return year !== null && year > yearOf(startsOn) ? "bornAfterStart" : null;
@@ -94,16 +109,18 @@ export type ChangeRefusal = PersonRefusal | "startsInFuture" | "startsAfterEnd" 
  * Why a participant may not be changed so, or null.
  * @param firstFactOn the earliest measurement or situation
  * @param isNumberTaken the number is another person's in the organisation
+ * @param unreadable what is stored and does not open: it stays as it is, and nothing is written over it
  */
 export function mayChange(
-  wish: PersonWish & Period,
-  facts: { others: readonly Other[]; firstFactOn: Day | null; isNumberTaken: boolean; today: Day },
+  wish: PersonWish & Period & { changesNumber: boolean },
+  facts: { others: readonly Other[]; firstFactOn: Day | null; isNumberTaken: boolean; unreadable: Unreadable; today: Day },
 ): ChangeRefusal | null {
   if (wish.startsOn > facts.today) return "startsInFuture";
   if (wish.endsOn !== null && wish.startsOn > wish.endsOn) return "startsAfterEnd";
   if (facts.firstFactOn !== null && facts.firstFactOn < wish.startsOn) return "factsBeforeStart";
-  const refusal = refusePerson(wish, wish.startsOn);
+  const refusal = refusePerson(wish, wish.startsOn, facts.unreadable.name);
   if (refusal) return refusal;
+  if (facts.unreadable.number && wish.changesNumber) return "unreadableNumber";
   if (facts.isNumberTaken) return "numberTaken";
   return clashing(wish, facts.others) ? "overlaps" : null;
 }
@@ -150,6 +167,8 @@ export type Refusal = EnrolRefusal | ChangeRefusal | EndRefusal | SituationRefus
 /** The field where each refusal is told. */
 export const fieldOf: Record<Refusal, string> = {
   nameMissing: "givenName",
+  unreadableName: "givenName",
+  unreadableNumber: "number",
   birthYearContradicts: "birthYear",
   bornAfterStart: "startsOn",
   startsInFuture: "startsOn",
@@ -171,6 +190,8 @@ export const fieldOf: Record<Refusal, string> = {
 /** What each refusal says: keys in lib/messages. A new refusal without words does not compile. */
 export const refusalText: Record<Refusal, `participants.refused.${Refusal}`> = {
   nameMissing: "participants.refused.nameMissing",
+  unreadableName: "participants.refused.unreadableName",
+  unreadableNumber: "participants.refused.unreadableNumber",
   birthYearContradicts: "participants.refused.birthYearContradicts",
   bornAfterStart: "participants.refused.bornAfterStart",
   startsInFuture: "participants.refused.startsInFuture",

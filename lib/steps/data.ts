@@ -2,7 +2,9 @@ import "server-only";
 import type { Reason, Round } from "@/lib/codes";
 import { asDate, type Day, toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
-import { open } from "@/lib/vault";
+import { vaultOf } from "@/lib/db/vault";
+import { openName, openNumber, type ReadName } from "@/lib/identity";
+import { maskNumber } from "@/lib/personal-number";
 import type { Revision } from "./domain";
 
 /** The organisation and project that every row must belong to. */
@@ -10,12 +12,7 @@ export type StepScope = { organisationId: string; projectId: string };
 export type Party = { id: string; name: string };
 export type Enrolment = { id: string; personId: string; startsOn: Day; endsOn: Day | null };
 /** Who an enrolment is about, as the step form names them; the number is masked. */
-export type Measured = Enrolment & {
-  givenName: string | null;
-  familyName: string | null;
-  externalId: string | null;
-  number: string | null;
-};
+export type Measured = Enrolment & ReadName & { externalId: string | null; number: string | null };
 /** A revision with who recorded it and how long ago, in minutes by the database's clock. */
 export type RecordedRevision = Revision & {
   waitingFor: string | null;
@@ -53,19 +50,19 @@ export async function findMeasured(db: TenantDb, { organisationId, projectId }: 
       startsOn: true,
       endsOn: true,
       externalId: true,
-      person: { select: { givenName: true, familyName: true, numberSealed: true } },
+      person: { select: { identitySealed: true, numberSealed: true } },
     },
   });
   if (!row) return null;
   const { person, startsOn, endsOn, ...rest } = row;
-  const cell = { organisationId, table: "persons", column: "number_sealed", rowId: row.personId };
+  const vault = await vaultOf(db);
+  const number = openNumber(vault, row.personId, person.numberSealed);
   return {
     ...rest,
     startsOn: toDay(startsOn),
     endsOn: toDayOrNull(endsOn),
-    givenName: person.givenName,
-    familyName: person.familyName,
-    number: person.numberSealed && `${open(cell, person.numberSealed).toString().slice(0, 8)}-••••`,
+    ...openName(vault, row.personId, person.identitySealed),
+    number: typeof number === "string" ? maskNumber(number) : null,
   };
 }
 

@@ -15,6 +15,7 @@ const outside: Record<string, string> = {
   spent_challenges: "hashes of random texts that belong to nobody; only lib/auth",
   denials: "whoever is refused has no organisation there; only lib/auth",
   api_tokens: "read to find the tenant of an API call; only lib/auth",
+  vault_keys: "read at start, to refuse a wrong SAMSTEG_KEY; wrapped, the keys open nothing without it",
 };
 /** Walled tables whose changes are not logged, each with its reason. */
 const unlogged: Record<string, string> = {

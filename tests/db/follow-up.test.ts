@@ -8,12 +8,14 @@ import { GET as getMovements } from "@/app/api/v1/projects/[project]/step-moveme
 import { GET as getSteps } from "@/app/api/v1/projects/[project]/steps/route";
 import { GET as getSummary } from "@/app/api/v1/projects/[project]/summary/route";
 import { asDate } from "@/lib/dates";
+import { vaultOf } from "@/lib/db/vault";
 import { counts, type Facts } from "@/lib/follow-up/cohort/domain";
 import { findFacts } from "@/lib/follow-up/data";
 import { steps, summary } from "@/lib/follow-up/domain";
 import type { FigureName } from "@/lib/follow-up/figure/domain";
 import { stepMovements } from "@/lib/follow-up/movement/domain";
 import { getMovement, getOverview, listPersonsBehind } from "@/lib/follow-up/queries";
+import { nameColumns } from "@/lib/identity";
 import { skarpnackFacts } from "../support/skarpnack";
 import { actAsNobody, aWorld, type World } from "../support/world.ts";
 
@@ -38,7 +40,9 @@ async function load(world: World, facts: Facts): Promise<(id: string) => string>
       data: facts.children.map((child) => ({ ...child, organisationId, id: uuid(child.id), householdId: uuid(child.householdId) })),
     });
     const persons = [...new Set(facts.enrolments.map((enrolment) => enrolment.personId))];
-    await db.person.createMany({ data: persons.map((id) => ({ organisationId, id: uuid(id), givenName: id, familyName: "Prov" })) });
+    const vault = await vaultOf(db);
+    const name = (id: string) => nameColumns(vault, uuid(id), { givenName: id, familyName: "Prov" });
+    await db.person.createMany({ data: persons.map((id) => ({ organisationId, id: uuid(id), ...name(id) })) });
     await db.enrolment.createMany({
       data: facts.enrolments.map(({ id, personId, householdId, startsOn, endsOn, isMistake, ...rest }) => ({
         ...rest,

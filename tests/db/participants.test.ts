@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { vaultOf } from "@/lib/db/vault";
 import { hiddenFields } from "@/lib/form";
+import { nameColumns } from "@/lib/identity";
 import {
   changeParticipant,
   endParticipation,
@@ -187,7 +189,8 @@ describe("the list", () => {
     const { enrolmentId, personId } = await own.enrol({ familyName: "Gammal", householdId });
     await own.enrol({ familyName: "Mitten" });
     await own.run(async (db) => {
-      await db.person.updateMany({ where: { id: personId }, data: { familyName: "Öst" } });
+      const name = nameColumns(await vaultOf(db), personId, { givenName: "Ada", familyName: "Öst" });
+      await db.person.updateMany({ where: { id: personId }, data: name });
       await db.household.updateMany({ where: { id: householdId }, data: { kind: "COUPLE" } });
       await db.stepMeasurement.create({
         data: { organisationId: own.organisation.id, enrolmentId, measuredOn: new Date("2026-02-01"), round: "START", value: 3 },

@@ -6,9 +6,10 @@ import { tokenHash } from "@/lib/auth/token";
 import type { Round, Sex } from "@/lib/codes";
 import { asDate, type Day } from "@/lib/dates";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
 import { type FormAction, type FormState, hiddenFields, idle } from "@/lib/form";
+import { nameColumns, numberColumns, openName } from "@/lib/identity";
 import type { Place } from "@/lib/place";
-import { numberIndex, seal } from "@/lib/vault";
 import { requestState } from "./request.ts";
 
 let pool: pg.Pool | undefined;
@@ -39,16 +40,22 @@ export type EnrolFacts = {
   steps?: Step[];
 };
 
-function personRow(organisationId: string, id: string, { number, ...facts }: EnrolFacts) {
-  const cell = { organisationId, table: "persons", column: "number_sealed", rowId: id };
+async function personRow(db: TenantDb, organisationId: string, id: string, { number, ...facts }: EnrolFacts) {
+  const vault = await vaultOf(db);
+  const name = { givenName: facts.givenName ?? "Ada", familyName: facts.familyName ?? `Prov ${id.slice(0, 4)}` };
   return {
     organisationId,
     id,
-    givenName: facts.givenName ?? "Ada",
-    familyName: facts.familyName ?? `Prov ${id.slice(0, 4)}`,
+    ...nameColumns(vault, id, name),
     birthYear: number ? Number(number.slice(0, 4)) : (facts.birthYear ?? 1990),
-    ...(number ? { numberSealed: seal(cell, number), numberIndex: numberIndex(organisationId, number) } : {}),
+    ...(number ? numberColumns(vault, id, number) : {}),
   };
+}
+
+/** A person's name as it is stored, opened. */
+export async function storedName(db: TenantDb, id: string) {
+  const { identitySealed } = await db.person.findFirstOrThrow({ where: { id }, select: { identitySealed: true } });
+  return openName(await vaultOf(db), id, identitySealed);
 }
 
 function enrolmentRow(facts: EnrolFacts) {
@@ -128,7 +135,7 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     const personId = person.personId ?? randomUUID();
     const enrolmentId = randomUUID();
     await run(async (db) => {
-      if (!person.personId) await db.person.create({ data: personRow(organisation.id, personId, person) });
+      if (!person.personId) await db.person.create({ data: await personRow(db, organisation.id, personId, person) });
       await db.enrolment.create({
         data: { ...key, ...enrolmentRow(person), id: enrolmentId, personId, projectId: person.projectId ?? project.id },
       });

@@ -63,8 +63,9 @@ describe("enrolling", () => {
 });
 
 describe("changing, ending and taking up again", () => {
-  const change = { ...wish, endsOn: null };
-  const known = { others: [], firstFactOn: "2026-02-01", isNumberTaken: false, today };
+  const change = { ...wish, endsOn: null, changesNumber: false };
+  const unreadable = { name: false, number: false };
+  const known = { others: [], firstFactOn: "2026-02-01", isNumberTaken: false, unreadable, today };
   const later = [{ enrolmentId: "b", startsOn: "2026-06-01", endsOn: null }];
   it.each([
     [{}, {}, null],
@@ -73,6 +74,11 @@ describe("changing, ending and taking up again", () => {
     [{ startsOn: "2026-11-23" }, {}, "startsInFuture"],
     [{ startsOn: "2026-01-10", endsOn: "2026-01-09" }, {}, "startsAfterEnd"],
     [{}, { isNumberTaken: true }, "numberTaken"],
+    [{}, { unreadable: { name: true, number: false } }, "unreadableName"],
+    [{ givenName: null, familyName: null }, { unreadable: { name: true, number: true } }, null],
+    [{ givenName: null, familyName: null }, {}, "nameMissing"],
+    [{ changesNumber: true }, { unreadable: { name: false, number: true } }, "unreadableNumber"],
+    [{ changesNumber: true }, {}, null],
     [{}, { others: later }, "overlaps"],
   ])("a change %j among %j: %s", (changedWish, changedFacts, refusal) => {
     expect(mayChange({ ...change, ...changedWish }, { ...known, ...changedFacts })).toBe(refusal);

@@ -11,6 +11,7 @@ import {
   enableNonRepudiationChecks,
 } from "openid-client";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
 import { open, seal } from "@/lib/vault";
 import { reach } from "./reach";
 
@@ -26,11 +27,21 @@ export type ClientSettings = {
   enabled: boolean;
 };
 
-export type SavedClient = ClientSettings & { id: string; organisationId: string; version: number; clientSecretSealed: Uint8Array };
+export type SavedClient = ClientSettings & {
+  id: string;
+  organisationId: string;
+  version: number;
+  clientSecretSealed: Uint8Array;
+  /** Throws when the secret does not open. */
+  openSecret: () => string;
+};
 
 /** The organisation's settings, or null when there are none. */
-export function findClient(db: TenantDb, organisationId: string): Promise<SavedClient | null> {
-  return db.oidcClient.findUnique({ where: { organisationId }, omit: { createdAt: true } });
+export async function findClient(db: TenantDb, organisationId: string): Promise<SavedClient | null> {
+  const client = await db.oidcClient.findUnique({ where: { organisationId }, omit: { createdAt: true } });
+  if (!client) return null;
+  const vault = await vaultOf(db);
+  return { ...client, openSecret: () => open(vault, cellOf(client.id), client.clientSecretSealed).toString() };
 }
 
 /**
@@ -47,7 +58,7 @@ export async function saveClient(
   const current = await findClient(db, organisationId);
   if ((current?.version ?? 0) !== version) return false;
   const id = current?.id ?? randomUUID();
-  const sealed = secret === null ? {} : { clientSecretSealed: seal(cellOf({ organisationId, id }), secret) };
+  const sealed = secret === null ? {} : { clientSecretSealed: seal(await vaultOf(db), cellOf(id), secret) };
   if (current) {
     const { count } = await db.oidcClient.updateMany({
       where: { organisationId, version },
@@ -63,8 +74,8 @@ export async function saveClient(
   return true;
 }
 
-function cellOf({ organisationId, id }: { organisationId: string; id: string }) {
-  return { organisationId, table: "oidc_clients", column: "client_secret_sealed", rowId: id };
+function cellOf(id: string) {
+  return { table: "oidc_clients", column: "client_secret_sealed", rowId: id };
 }
 
 const minutesKept = 10;
@@ -79,8 +90,7 @@ export async function discover(client: SavedClient): Promise<Configuration> {
   const known = kept.get(client.organisationId);
   if (known && known.version === client.version && known.until > Date.now()) return known.configuration;
   const issuer = new URL(client.issuer);
-  const secret = open(cellOf(client), client.clientSecretSealed).toString();
-  const configuration = await discovery(issuer, client.clientId, undefined, authenticate(secret), {
+  const configuration = await discovery(issuer, client.clientId, undefined, authenticate(client.openSecret()), {
     [customFetch]: reach,
     // The signature is checked although the token comes straight from the provider.
     execute: [enableNonRepudiationChecks, ...(issuer.protocol === "http:" ? [allowInsecureRequests] : [])],

@@ -1,4 +1,6 @@
 import pg from "pg";
+import { nameColumns } from "../../identity.ts";
+import { newKey, type Purpose, type Vault } from "../../vault.ts";
 
 /** One organisation of the benchmark: how many participants, and the slug of it and of its project. */
 export type BenchOrganisation = { slug: string; participants: number };
@@ -97,7 +99,9 @@ async function load(client: pg.Client, { slug, participants }: BenchOrganisation
       SELECT m.organisation, p.id, 'H' || m.n, CASE WHEN m.n % 3 = 0 THEN 'COUPLE' ELSE 'SINGLE' END FROM made m JOIN projects p ON p.organisation_id = m.organisation WHERE m.n % 2 = 1;
     INSERT INTO children (organisation_id, household_id, birth_year, residence)
       SELECT h.organisation_id, h.id, extract(year FROM current_date)::int - 1 - abs(hashtext(h.external_id || c)) % 17, 'FULL_TIME' FROM households h JOIN organisations o ON o.id = h.organisation_id, generate_series(1, 2) c WHERE o.slug = $$${slug}$$;
-    INSERT INTO persons (organisation_id, id, given_name, family_name, birth_year) SELECT organisation, person, given, family, 1965 + n % 40 FROM made;
+  `);
+  await loadPersons(client);
+  await client.query(`
     INSERT INTO enrolments (organisation_id, id, project_id, person_id, household_id, external_id, sex, starts_on, caseworker_id)
       SELECT m.organisation, m.enrolment, p.id, m.person, h.id, 'D' || m.n, CASE WHEN m.n % 3 = 0 THEN 'MAN' ELSE 'KVINNA' END, m.started, (SELECT user_id FROM memberships w WHERE w.organisation_id = m.organisation AND w.role = 'caseworker')
       FROM made m JOIN projects p ON p.organisation_id = m.organisation JOIN households h ON h.organisation_id = m.organisation AND h.external_id = 'H' || (m.n - 1 + m.n % 2);
@@ -110,4 +114,37 @@ async function load(client: pg.Client, { slug, participants }: BenchOrganisation
       FROM (SELECT *, CASE WHEN value < before THEN 'ANSTALLNING_AVSLUTAD' WHEN value = before THEN (ARRAY['VANTAR_PART', 'SAMMA_PLAN', 'SJUK'])[1 + n % 3] END AS reason FROM moves) s;
   `);
   await client.query("COMMIT");
+}
+
+/** The persons made, their names sealed as the app seals them. */
+async function loadPersons(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ organisation: string; id: string; givenName: string; familyName: string; birthYear: number }>(
+    `SELECT organisation, person AS id, given AS "givenName", family AS "familyName", 1965 + n % 40 AS "birthYear" FROM made`,
+  );
+  const vault = await makeVault(client, rows[0]?.organisation ?? "");
+  const hex = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString("hex");
+  for (let at = 0; at < rows.length; at += 5000) {
+    const sealed = rows.slice(at, at + 5000).map(({ id, birthYear, ...name }) => {
+      const { identitySealed, nameWords, nameOrder } = nameColumns(vault, id, name);
+      return { id, birthYear, name: hex(identitySealed), words: nameWords.map(hex), order: hex(nameOrder) };
+    });
+    await client.query(
+      `INSERT INTO persons (organisation_id, id, birth_year, identity_sealed, name_words, name_order)
+       SELECT $1, id, "birthYear", decode(name, 'hex'), ARRAY(SELECT decode(w, 'hex') FROM unnest(words) w), decode("order", 'hex')
+       FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, "birthYear" int, name text, words text[], "order" text)`,
+      [vault.organisationId, JSON.stringify(sealed)],
+    );
+  }
+}
+
+async function makeVault(client: pg.Client, organisationId: string): Promise<Vault> {
+  const make = async (purpose: Purpose) => {
+    const { key, row } = newKey(organisationId, purpose);
+    await client.query(
+      "INSERT INTO vault_keys (organisation_id, id, purpose, state, wrapped, master_id) VALUES ($1, $2, $3, 'active', $4, $5)",
+      [organisationId, row.id, purpose, Buffer.from(row.wrapped), row.masterId],
+    );
+    return key;
+  };
+  return { organisationId, sealing: await make("seal"), indexing: await make("index"), nextIndexing: null, held: new Map() };
 }

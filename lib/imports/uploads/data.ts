@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
 import { limits, shown } from "@/lib/import-file";
 import { open, seal } from "@/lib/vault";
 import { listed } from "../domain";
@@ -30,7 +31,7 @@ export type UploadRow = {
   result: (Result & { failure?: string; code?: string }) | null;
 };
 
-const cell = (organisationId: string, rowId: string) => ({ organisationId, table: "imports", column: "payload_sealed", rowId });
+const cell = (rowId: string) => ({ table: "imports", column: "payload_sealed", rowId });
 
 /** What of a plan is kept and shown: counts, and the first of its problems and notices. */
 export function resultOf({ created, updated, unchanged, problems, notices }: Plan): Result {
@@ -62,7 +63,7 @@ export async function insertUpload(
       rowsTotal: plan.created + plan.updated,
       result: resultOf(plan),
       // What cannot be read in need not be kept.
-      payloadSealed: isSound ? seal(cell(to.organisationId, id), gzipSync(serialize(uploads), { level: 1 })) : null,
+      payloadSealed: isSound ? seal(await vaultOf(db), cell(id), gzipSync(serialize(uploads), { level: 1 })) : null,
     },
   });
   return id;
@@ -75,7 +76,7 @@ export async function openUpload(db: TenantDb, organisationId: string, id: strin
     select: { payloadSealed: true },
   });
   if (!row?.payloadSealed) return null;
-  const packed = open(cell(organisationId, id), row.payloadSealed);
+  const packed = open(await vaultOf(db), cell(id), row.payloadSealed);
   return deserialize(gunzipSync(packed, { maxOutputLength: 2 * limits.bytes })) as Upload[];
 }
 

@@ -1,6 +1,8 @@
 import "server-only";
 import { type Day, toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
+import { openName } from "@/lib/identity";
 import type { ProjectRef } from "@/lib/place";
 import { measuredLastBy, nextFollowUp, roundMargin } from "@/lib/steps/domain";
 import { Prisma } from "@/prisma/generated/client";
@@ -65,7 +67,11 @@ function sortKeys(asked: Asked): Prisma.Sql[] {
   return [...first[asked.filter.sort], Prisma.sql`r.sort_name`, Prisma.sql`r.enrolment_id`];
 }
 
-type Row = Omit<ParticipantItem, "startsOn" | "endsOn" | "lastOn" | "sinceOn" | "waitingSince" | "nextOn"> & {
+type Row = Omit<
+  ParticipantItem,
+  "givenName" | "familyName" | "isUnreadable" | "startsOn" | "endsOn" | "lastOn" | "sinceOn" | "waitingSince" | "nextOn"
+> & {
+  sealed: Uint8Array | null;
   startsOn: Date;
   endsOn: Date | null;
   lastOn: Date | null;
@@ -91,7 +97,7 @@ export async function findPage(db: TenantDb, asked: Asked): Promise<ParticipantP
   }
   const order = Prisma.join(isDescending ? keys.map((key) => Prisma.sql`${key} DESC`) : keys);
   const rows = await db.$queryRaw<Row[]>`
-    SELECT r.enrolment_id AS "enrolmentId", r.person_id AS "personId", p.given_name AS "givenName", p.family_name AS "familyName",
+    SELECT r.enrolment_id AS "enrolmentId", r.person_id AS "personId", p.identity_sealed AS sealed,
       e.external_id AS "externalId", r.starts_on AS "startsOn", r.ends_on AS "endsOn", r.household_kind AS "householdKind",
       (SELECT count(*)::int FROM children c WHERE c.organisation_id = r.organisation_id AND c.household_id = r.household_id
         AND c.birth_year > extract(year FROM ${asked.on}::date) - 18 AND c.birth_year <= extract(year FROM ${asked.on}::date)) AS minors,
@@ -110,14 +116,15 @@ export async function findPage(db: TenantDb, asked: Asked): Promise<ParticipantP
   const hasMore = rows.length > pageSize;
   const page = rows.slice(0, pageSize);
   if (isBackwards) page.reverse();
+  const vault = await vaultOf(db);
   return {
-    items: page.map((row) => itemOf(row, asked)),
+    items: page.map(({ sealed, ...row }) => ({ ...itemOf(row, asked), ...openName(vault, row.personId, sealed) })),
     hasPrevious: isBackwards ? hasMore : cursor !== undefined,
     hasNext: isBackwards || hasMore,
   };
 }
 
-function itemOf(row: Row, { project, on }: Asked): ParticipantItem {
+function itemOf(row: Omit<Row, "sealed">, { project, on }: Asked) {
   const [startsOn, endsOn, lastOn] = [toDay(row.startsOn), toDayOrNull(row.endsOn), toDayOrNull(row.lastOn)];
   const isOpen = endsOn === null || endsOn > on;
   return {

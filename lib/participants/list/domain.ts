@@ -1,4 +1,5 @@
 import { type Day, daysBetween } from "@/lib/dates";
+import type { Named } from "../domain";
 
 /** What a row of the list knows about the measurements. */
 export type Measured = {
@@ -12,18 +13,16 @@ export type Measured = {
 };
 
 /** One enrolment in the list. */
-export type ParticipantItem = Measured & {
-  enrolmentId: string;
-  personId: string;
-  givenName: string | null;
-  familyName: string | null;
-  externalId: string | null;
-  endsOn: Day | null;
-  householdKind: string | null;
-  minors: number;
-  lastOn: Day | null;
-  nextOn: Day | null;
-};
+export type ParticipantItem = Measured &
+  Named & {
+    enrolmentId: string;
+    personId: string;
+    endsOn: Day | null;
+    householdKind: string | null;
+    minors: number;
+    lastOn: Day | null;
+    nextOn: Day | null;
+  };
 export type ParticipantPage = { items: ParticipantItem[]; hasPrevious: boolean; hasNext: boolean };
 
 export type SinceLast =

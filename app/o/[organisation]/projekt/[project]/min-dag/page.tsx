@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { DayHead, monthName } from "@/components/my-day/day-head";
 import { DayList } from "@/components/my-day/day-list";
+import { called } from "@/components/steps/called";
 import { StepPanel } from "@/components/steps/step-panel";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/button";
@@ -11,7 +12,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { today } from "@/lib/dates";
 import { getMyDay, type MyDay } from "@/lib/my-day/queries";
 import { myDayInput } from "@/lib/my-day/schema";
-import { fullName } from "@/lib/participants/domain";
 import { type Place, path } from "@/lib/place";
 import { formatDay, formatRelativeDay } from "@/lib/text";
 
@@ -35,11 +35,11 @@ export default async function MyDayPage({ params, searchParams }: PageProps<"/o/
   const input = myDayInput.safeParse({ whose: asked.visa, page: asked.sida === undefined ? 1 : Number(asked.sida), open: asked.logga });
   if (!input.success) notFound();
   const day = await getMyDay(place, input.data);
-  const [t, steps] = [await getTranslations("myDay"), await getTranslations("steps")];
+  const t = await getTranslations("myDay");
   const here = { whose: input.data.whose, page: day.page };
   const next = day.next && {
     enrolmentId: day.next.enrolmentId,
-    name: fullName(day.next) ?? steps("log.someone"),
+    name: await called(day.next),
     href: address(place, { ...here, open: day.next.enrolmentId }),
   };
   return (
@@ -100,7 +100,7 @@ async function Rest({ day, place }: { day: MyDay; place: Place }) {
     if (counts.later === 0) return null;
     return <p className="mt-4 text-ink-3 text-small">{t("later", { count: counts.later, month: monthName(today(), locale) })}</p>;
   }
-  const name = day.nextUp && (fullName(day.nextUp) ?? (await getTranslations("steps"))("log.someone"));
+  const name = day.nextUp && (await called(day.nextUp));
   const isEmpty = !counts.nextDue && counts.measured === 0;
   return (
     <div className="mt-6">

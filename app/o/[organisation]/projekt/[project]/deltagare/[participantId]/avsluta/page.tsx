@@ -8,7 +8,7 @@ import { PageHead } from "@/components/ui/page-head";
 import { Section } from "@/components/ui/section";
 import { exitReasons, outcomes, routes } from "@/lib/codes";
 import { endParticipation, reopenParticipation } from "@/lib/participants/actions";
-import { fullName } from "@/lib/participants/domain";
+import { nameText } from "@/lib/participants/domain";
 import { endValues } from "@/lib/participants/forms/domain";
 import { getParticipantForm } from "@/lib/participants/queries";
 import { path } from "@/lib/place";
@@ -40,7 +40,7 @@ export default async function EndPage({ params }: PageProps<"/o/[organisation]/p
       <PageHead
         eyebrow={
           <Link className="link" href={back} prefetch={false}>
-            {fullName(head) ?? t("noName")}
+            {nameText(head, t("noName"), t("unreadableName"))}
           </Link>
         }
         title={t(head.endsOn === null ? "endTitle" : "changeEnd")}

@@ -12,7 +12,7 @@ import { createHousehold, linkHousehold, saveHousehold, unlinkHousehold } from "
 import { isMinorOn } from "@/lib/households/domain";
 import { getHousehold } from "@/lib/households/queries";
 import { mostChildren } from "@/lib/households/schema";
-import { fullName } from "@/lib/participants/domain";
+import { nameText } from "@/lib/participants/domain";
 import { type Place, path } from "@/lib/place";
 import { formatDay } from "@/lib/text";
 
@@ -45,7 +45,7 @@ export default async function HouseholdPage({
                 {members.map((member) => (
                   <li key={member.enrolmentId}>
                     <Link className="link" href={path(place, "deltagare", member.enrolmentId)} prefetch={false}>
-                      {fullName(member) ?? names("noName")}
+                      {nameText(member, names("noName"), names("unreadableName"))}
                     </Link>
                     <span className="text-ink-2">
                       {" "}

@@ -3,11 +3,12 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { comparedFields, overtakenTexts, PersonFields, StartFields } from "@/components/participants/fields";
 import { Overtaken, Version } from "@/components/participants/overtaken";
+import { Banner } from "@/components/ui/banner";
 import { CheckField, Form, SubmitButton } from "@/components/ui/form";
 import { PageHead } from "@/components/ui/page-head";
 import { Section } from "@/components/ui/section";
 import { changeParticipant } from "@/lib/participants/actions";
-import { fullName } from "@/lib/participants/domain";
+import { nameText } from "@/lib/participants/domain";
 import { formValues } from "@/lib/participants/forms/domain";
 import { getParticipantForm } from "@/lib/participants/queries";
 import { path } from "@/lib/place";
@@ -28,7 +29,7 @@ export default async function ChangePage({ params }: PageProps<"/o/[organisation
       <PageHead
         eyebrow={
           <Link className="link" href={back} prefetch={false}>
-            {fullName(head) ?? t("noName")}
+            {nameText(head, t("noName"), t("unreadableName"))}
           </Link>
         }
         title={t("edit")}
@@ -39,7 +40,21 @@ export default async function ChangePage({ params }: PageProps<"/o/[organisation
         <Overtaken fields={await comparedFields(choices)} texts={await overtakenTexts()} />
         <Section title={t("section.person")}>
           <div className="grid gap-5">
-            <PersonFields numberHint={head.number ? t("hint.numberStored", { number: head.number }) : t("hint.number")} values={values}>
+            {head.isUnreadable && (
+              <Banner title={t("unreadableName")} tone="warn">
+                {t("unreadableHint")}
+              </Banner>
+            )}
+            {head.isNumberUnreadable && (
+              <Banner title={t("unreadableNumber")} tone="warn">
+                {t("unreadableHint")}
+              </Banner>
+            )}
+            <PersonFields
+              needsName={!head.isUnreadable}
+              numberHint={head.number ? t("hint.numberStored", { number: head.number }) : t("hint.number")}
+              values={values}
+            >
               {head.number && <CheckField label={t("field.removeNumber")} name="removeNumber" />}
             </PersonFields>
           </div>

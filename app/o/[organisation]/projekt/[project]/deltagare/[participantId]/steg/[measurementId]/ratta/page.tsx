@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
+import { called } from "@/components/steps/called";
 import { CorrectForm } from "@/components/steps/correct-form";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/button";
 import { PageHead } from "@/components/ui/page-head";
 import { today } from "@/lib/dates";
-import { fullName } from "@/lib/participants/domain";
 import { path } from "@/lib/place";
 import { lastBefore, standingOf } from "@/lib/steps/domain";
 import { getMeasurement } from "@/lib/steps/queries";
@@ -26,7 +26,7 @@ export default async function CorrectStepPage({
   const back = path(place, "deltagare", participantId, "steg");
   return (
     <div className="grid max-w-panel gap-5">
-      <PageHead eyebrow={fullName(measured) ?? t("log.someone")} title={t("correct.title", { day: formatDay(current.measuredOn, locale) })}>
+      <PageHead eyebrow={await called(measured)} title={t("correct.title", { day: formatDay(current.measuredOn, locale) })}>
         {current.value !== null && t("correct.intro", { value: current.value })}
       </PageHead>
       {current.value === null ? (

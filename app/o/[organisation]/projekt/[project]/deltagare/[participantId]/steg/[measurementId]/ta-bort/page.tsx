@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
+import { called } from "@/components/steps/called";
 import { WithdrawForm } from "@/components/steps/withdraw-form";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/button";
 import { PageHead } from "@/components/ui/page-head";
-import { fullName } from "@/lib/participants/domain";
 import { path } from "@/lib/place";
 import { getMeasurement } from "@/lib/steps/queries";
 import { formatDay } from "@/lib/text";
@@ -24,10 +24,7 @@ export default async function WithdrawStepPage({
   const back = path(place, "deltagare", participantId, "steg");
   return (
     <div className="grid max-w-panel gap-5">
-      <PageHead
-        eyebrow={fullName(measured) ?? t("log.someone")}
-        title={t("withdraw.title", { day: formatDay(current.measuredOn, locale) })}
-      >
+      <PageHead eyebrow={await called(measured)} title={t("withdraw.title", { day: formatDay(current.measuredOn, locale) })}>
         {current.value !== null && t("withdraw.text", { value: current.value })}
       </PageHead>
       {current.value === null ? (
