@@ -54,7 +54,7 @@ export async function ask(path: string, { method = "GET", headers = {}, cookie, 
 /** What a form's script sends to a server action: the state it had, and the fields. */
 export function actionForm(fields: Record<string, string | string[]>): FormData {
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) for (const text of [value].flat()) form.append(`1_${name}`, text);
+  for (const [name, value] of Object.entries(fields)) for (const text of [value].flat()) form.append(`_1_${name}`, text);
   form.append("0", JSON.stringify([{ status: "idle" }, "$K1"]));
   return form;
 }

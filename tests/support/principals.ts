@@ -1,0 +1,104 @@
+import type pg from "pg";
+import { grants, type Permission, type Role, roles } from "../../lib/auth/policy.ts";
+import type { Need } from "./access.ts";
+import { cookieOf } from "./http.ts";
+
+/** Somebody who asks: which session they carry, and what they may in the organisation asked for. */
+export type Principal = {
+  name: string;
+  userId: string | null;
+  cookie: string;
+  in: "nobody" | "stranger" | readonly Role[];
+  assigned: boolean;
+};
+
+/** What may be expected of the answer. */
+export function expected({ in: held, assigned }: Principal, need: Need, inProject: boolean): "answered" | "signIn" | "denied" {
+  if (need === "open") return "answered";
+  if (held === "nobody") return "signIn";
+  if (need === "account") return "answered";
+  if (held === "stranger") return "denied";
+  if (need === "member") return "answered";
+  return held.some((role) => grants[role].includes(need as Permission)) && (assigned || !inProject) ? "answered" : "denied";
+}
+
+type Facts = { role?: Role; since?: string; ends?: string; assigned?: boolean; session?: string; user?: string };
+
+/**
+ * Everyone there is a reason to try, with an account made for it in the organisation and its project:
+ * each role, and each way for a session, a role, an assignment or an account to be over.
+ */
+export async function everyone(database: pg.Pool, at: { organisation: string; project: string }) {
+  const { rows } = await database.query(
+    "SELECT o.id AS organisation, p.id AS project FROM organisations o JOIN projects p ON p.organisation_id = o.id WHERE o.slug = $1 AND p.slug = $2",
+    [at.organisation, at.project],
+  );
+  await removeAll(database);
+  async function make(name: string, { role, ends, assigned = true, session, user }: Facts): Promise<Principal> {
+    const made = await database.query("INSERT INTO users (email, name) VALUES ($1, $2) RETURNING id", [
+      `matris.${name.toLowerCase()}@test.example`,
+      `Matris ${name}`,
+    ]);
+    const userId: string = made.rows[0].id;
+    if (role) {
+      await database.query(
+        "INSERT INTO memberships (organisation_id, user_id, role, party_code, ends_on) VALUES ($1, $2, $3, $4, (now() AT TIME ZONE 'Europe/Stockholm')::date + $5::int)",
+        [rows[0].organisation, userId, role, role === "partyRepresentative" ? "AF" : null, ends ?? null],
+      );
+      await database.query("INSERT INTO project_assignments (organisation_id, project_id, user_id, ends_on) VALUES ($1, $2, $3, $4)", [
+        rows[0].organisation,
+        rows[0].project,
+        userId,
+        assigned ? null : "2020-01-01",
+      ]);
+    }
+    const { sessionId, cookie } = await cookieOf(database, userId);
+    if (session) await database.query(`UPDATE sessions SET ${session} WHERE id = $1`, [sessionId]);
+    if (user) await database.query(`UPDATE users SET ${user} WHERE id = $1`, [userId]);
+    return { name, userId, cookie, in: session || user ? "nobody" : role && ends === undefined ? [role] : "stranger", assigned };
+  }
+  const all: Principal[] = [
+    { name: "nobody", userId: null, cookie: "", in: "nobody", assigned: false },
+    { name: "a forged cookie", userId: null, cookie: "samsteg=eyJhbGciOiJub25lIn0.eyJzaWQiOiIxIn0.", in: "nobody", assigned: false },
+  ];
+  const leader = { role: "projectLeader" } as const;
+  const facts: Record<string, Facts> = {
+    ...Object.fromEntries(roles.map((role) => [role, { role }])),
+    "no-role": {},
+    "role-ended": { ...leader, ends: "0" },
+    "assignment-ended": { ...leader, assigned: false },
+    disabled: { ...leader, user: "disabled_at = now()" },
+    idle: { ...leader, session: "last_seen_at = now() - interval '31 minutes'" },
+    old: { ...leader, session: "created_at = now() - interval '12 hours 1 minute'" },
+    ended: { ...leader, session: "ended_at = now()" },
+    unverified: { ...leader, session: "verified_at = NULL" },
+  };
+  for (const [name, one] of Object.entries(facts)) all.push(await make(name, one));
+  return {
+    all,
+    /** How many refusals are noted for one of them. */
+    async denials({ userId }: Principal): Promise<number> {
+      const noted = await database.query("SELECT count(*)::int AS n FROM denials WHERE user_id = $1", [userId]);
+      return userId ? noted.rows[0].n : 0;
+    },
+    remove: () => removeAll(database),
+  };
+}
+
+/** Also those that an interrupted run left. */
+async function removeAll(database: pg.Pool): Promise<void> {
+  for (const table of ["denials", "sessions", "project_assignments", "memberships"]) {
+    await database.query(`DELETE FROM ${table} WHERE user_id IN (SELECT id FROM users WHERE email LIKE 'matris.%')`);
+  }
+  await database.query("DELETE FROM users WHERE email LIKE 'matris.%'");
+}
+
+/** Everybody's name in the organisations but the given: what none of its people may be shown. Bodies are searched for them. */
+export async function namesOf(database: pg.Pool, organisation: string): Promise<RegExp> {
+  const { rows } = await database.query(
+    "SELECT DISTINCT given_name || ' ' || family_name AS name FROM persons p JOIN organisations o ON o.id = p.organisation_id WHERE o.slug = $1 AND given_name IS NOT NULL AND family_name IS NOT NULL",
+    [organisation],
+  );
+  if (rows.length === 0) throw new Error(`Nobody in ${organisation} has a name to look for`);
+  return new RegExp(rows.map(({ name }) => name.replace(/[^\p{L}\d ]/gu, "\\$&")).join("|"), "u");
+}
