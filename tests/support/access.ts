@@ -10,8 +10,17 @@ import type { Permission } from "../../lib/auth/policy.ts";
 export type Need = Permission | "member" | "account" | "open";
 
 export const actionsNeed: Record<string, Need> = {
+  "account.changePassword": "account",
+  "account.confirmApp": "account",
+  "account.endOtherSessions": "account",
+  "account.endSession": "account",
+  "account.makeRecoveryCodes": "account",
+  "account.offerApp": "account",
+  "account.withdrawApp": "account",
   "anonymous.addAnonymous": "participant:edit",
   "anonymous.removeAnonymous": "participant:edit",
+  "auth.enrolByForm": "open",
+  "auth.giveCodeByForm": "open",
   "auth.signInByForm": "open",
   "auth.signOutByForm": "open",
   "households.createHousehold": "participant:edit",
@@ -26,11 +35,21 @@ export const actionsNeed: Record<string, Need> = {
   "participants.reopenParticipation": "participant:edit",
   "participants.revealNumber": "participant:reveal",
   "participants.searchParticipants": "participant:read",
+  "single-sign-on.linkIdentity": "user:manage",
+  "single-sign-on.saveSettings": "user:manage",
+  "single-sign-on.unlinkIdentity": "user:manage",
   "steps.correctStep": "step:record",
   "steps.recordStep": "step:record",
   "steps.withdrawStep": "step:record",
   "tokens.createApiToken": "token:manage",
   "tokens.revokeApiToken": "token:manage",
+  "users.assignUser": "user:manage",
+  "users.changeAssignmentEnd": "user:manage",
+  "users.changeRoleEnd": "user:manage",
+  "users.endUserSessions": "user:manage",
+  "users.giveUserRole": "user:manage",
+  "users.restUser": "user:manage",
+  "users.takeUpUser": "user:manage",
 };
 
 const project = "/o/[organisation]/projekt/[project]";
@@ -38,8 +57,16 @@ const participant = `${project}/deltagare/[participantId]`;
 
 export const pagesNeed: Record<string, Need> = {
   "/": "account",
+  "/konto": "account",
   "/logga-in": "open",
+  "/logga-in/kod": "open",
+  "/logga-in/organisation": "open",
+  "/logga-in/tvafaktor": "open",
   "/o/[organisation]": "member",
+  "/o/[organisation]/anvandare": "user:manage",
+  "/o/[organisation]/anvandare/[userId]": "user:manage",
+  "/o/[organisation]/anvandare/behorigheter": "user:manage",
+  "/o/[organisation]/anvandare/inloggning": "user:manage",
   "/o/[organisation]/api-nycklar": "token:manage",
   [`${project}/deltagare`]: "participant:read",
   [`${project}/deltagare/ny`]: "participant:edit",
@@ -75,6 +102,8 @@ export const handlersNeed: Record<string, Need | "key"> = {
   "/api/v1/projects/[project]/steps": "key",
   "/api/v1/projects/[project]/summary": "key",
   "/icon.svg": "open",
+  "/logga-in/oidc/[organisation]": "open",
+  "/logga-in/oidc/[organisation]/svar": "open",
   [`${project}/import/filer`]: "import:run",
   "/sprak": "open",
 };
