@@ -3,7 +3,7 @@
 import Link, { useLinkStatus } from "next/link";
 import { useParams, usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { ChartNoAxesColumn, CircleUser, Flag, House, KeyRound, ListChecks, Menu as MenuIcon, Upload, Users } from "../ui/icon";
+import { ChartNoAxesColumn, CircleUser, Flag, House, KeyRound, ListChecks, Menu as MenuIcon, ScrollText, Upload, Users } from "../ui/icon";
 import { Menu, menuItem } from "./menu";
 
 const icons = {
@@ -14,6 +14,7 @@ const icons = {
   import: Upload,
   project: Flag,
   tokens: KeyRound,
+  log: ScrollText,
   users: CircleUser,
 };
 export type RailItem = { segment: string; label: string; icon: keyof typeof icons; of: "project" | "organisation" };

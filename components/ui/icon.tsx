@@ -184,6 +184,11 @@ export const Printer = (p: IconProps) => (
     <path d="M6 18H4a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2 M6 9V3a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v6" />
   </Drawing>
 );
+export const ScrollText = (p: IconProps) => (
+  <Drawing {...p}>
+    <path d="M15 12h-5 M15 8h-5 M19 17V5a2 2 0 0 0-2-2H4 M8 21h12a2 2 0 0 0 2-2v-1a1 1 0 0 0-1-1H11a1 1 0 0 0-1 1v1a2 2 0 1 1-4 0V5a2 2 0 1 0-4 0v2a1 1 0 0 0 1 1h3" />
+  </Drawing>
+);
 export const Search = (p: IconProps) => (
   <Drawing {...p}>
     <circle cx="11" cy="11" r="8" />

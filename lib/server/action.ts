@@ -29,8 +29,8 @@ export type Done = {
   secret?: Record<string, string>;
 };
 
-/** `stepUp`: asks for a proof of who it is, no older than five minutes (security R21). */
-type Options<S> = { name: string; permission: Permission; form: S; stepUp?: boolean };
+/** `stepUp`: asks for a proof of who it is, no older than five minutes (security R21). `timeout`: for work that may take longer than a form's. */
+type Options<S> = { name: string; permission: Permission; form: S; stepUp?: boolean; timeout?: number };
 
 /**
  * The write door of a project. Who, may they, is the form sound, one transaction, one honest answer.
@@ -58,7 +58,7 @@ export function organisationAction<S extends z.ZodType>(
 }
 
 function door<S extends z.ZodType>(
-  { name, permission, form: schema, stepUp = false }: Options<S>,
+  { name, permission, form: schema, stepUp = false, timeout }: Options<S>,
   run: (db: TenantDb, actor: Actor, fields: { project: string }, input: z.output<S>) => Promise<Done>,
 ): FormAction {
   return async (_previous: FormState, form: FormData): Promise<FormState> => {
@@ -81,12 +81,17 @@ function door<S extends z.ZodType>(
         const asked = await askProof(actor, form);
         if (asked) return { ...asked, values, at };
       }
-      const saved = await withTenant(scopeOf(actor, permission), "write", async (db) => {
-        const project = hidden(form, "project");
-        const done = await once(db, actor, name, hidden(form, "submission"), values, () => run(db, actor, { project }, sound.data));
-        // Worded before the commit: what can fail must not fail after it.
-        return { message: await tell(done.message, done.values), result: { ...done.result, ...done.secret } };
-      });
+      const saved = await withTenant(
+        scopeOf(actor, permission),
+        "write",
+        async (db) => {
+          const project = hidden(form, "project");
+          const done = await once(db, actor, name, hidden(form, "submission"), values, () => run(db, actor, { project }, sound.data));
+          // Worded before the commit: what can fail must not fail after it.
+          return { message: await tell(done.message, done.values), result: { ...done.result, ...done.secret } };
+        },
+        timeout ? { timeout } : {},
+      );
       refresh();
       return { status: "ok", ...saved, at };
     } catch (error) {

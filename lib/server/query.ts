@@ -2,8 +2,9 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import type { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/policy";
-import { readOnly, withTenant } from "@/lib/db/tenant";
+import { readOnly, type TenantDb, withTenant } from "@/lib/db/tenant";
 import type { Place } from "@/lib/place";
 import { type Context, findProject, logRead, type OrganisationContext, requirePermitted, scopeOf } from "./context";
 
@@ -26,34 +27,38 @@ export function query<S extends z.ZodType, T>(
     const actor = await requirePermitted(organisation, permission);
     const sound = input.safeParse(JSON.parse(asked));
     if (!sound.success) notFound();
-    const result = await withTenant(scopeOf(actor, permission), views ? "write" : "read", async (db) => {
-      const run = async () => {
-        const found = await findProject(db, project, actor, permission);
-        return found && (await read({ db, actor, project: found }, sound.data));
-      };
-      if (!views) return run();
-      const shown = await readOnly(db, run);
-      if (shown !== null) {
-        const persons = views.persons(shown);
-        if (persons.length > 0) await logRead(db, actor.organisation.id, views.as, persons);
-      }
-      return shown;
+    const result = await viewed(actor, permission, views, async (db) => {
+      const found = await findProject(db, project, actor, permission);
+      return found && (await read({ db, actor, project: found }, sound.data));
     });
     return result ?? notFound();
   });
   return (place, asked) => once(place.organisation, place.project, JSON.stringify(asked ?? {}));
 }
 
-/** The read door of an organisation as a whole: facts without persons (its projects, its keys, its log). */
+/** Reads in one transaction in which PostgreSQL refuses writes, and logs whom the result shows. */
+function viewed<T>(actor: Actor, permission: Permission, views: Views<T> | undefined, run: (db: TenantDb) => Promise<T | null>) {
+  return withTenant(scopeOf(actor, permission), views ? "write" : "read", async (db) => {
+    if (!views) return run(db);
+    const shown = await readOnly(db, () => run(db));
+    if (shown !== null) {
+      const persons = views.persons(shown);
+      if (persons.length > 0) await logRead(db, actor.organisation.id, views.as, persons);
+    }
+    return shown;
+  });
+}
+
+/** The read door of an organisation as a whole: facts without persons (its projects, its keys), or persons by their codes (its log). */
 export function organisationQuery<S extends z.ZodType, T>(
-  { permission, input }: { permission: Permission; input: S },
+  { permission, input, views }: { permission: Permission; input: S; views?: Views<T> },
   read: (context: OrganisationContext, input: z.output<S>) => Promise<T | null>,
 ): (organisation: string, input: z.input<S>) => Promise<T> {
   const once = cache(async (organisation: string, asked: string): Promise<T> => {
     const actor = await requirePermitted(organisation, permission);
     const sound = input.safeParse(JSON.parse(asked));
     if (!sound.success) notFound();
-    const result = await withTenant(scopeOf(actor, permission), "read", (db) => read({ db, actor }, sound.data));
+    const result = await viewed(actor, permission, views, (db) => read({ db, actor }, sound.data));
     return result ?? notFound();
   });
   return (organisation, asked) => once(organisation, JSON.stringify(asked ?? {}));

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { saveClient } from "@/lib/auth/single-sign-on/client";
+import { today } from "@/lib/dates";
+import type { TenantDb } from "@/lib/db/tenant";
 import type { FormAction, FormState } from "@/lib/form";
 import type { Place } from "@/lib/place";
+import { pseudonymOf } from "@/lib/pseudonym";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
 // The writing of an import goes on after the answer; here the answer is what is tested.
@@ -38,6 +41,10 @@ const organisationQueries: Record<string, (ids: Ids) => object> = {
   "projects.listOwnProjects": () => ({}),
   "tokens.listApiTokens": () => ({}),
   "users.getUsers": () => ({}),
+  "audit-log.listLog": (ids) => ({ actorId: ids.userId, code: pseudonymOf(ids.enrolmentId) }),
+  "audit-log.listRefused": () => ({}),
+  "audit-log.getLogHead": () => ({}),
+  "audit-log.getReview": () => ({}),
   "users.getUser": (ids) => ({ userId: ids.userId }),
   "users.getRoles": () => ({}),
   "single-sign-on.getSettings": () => ({}),
@@ -122,6 +129,9 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   }),
   "single-sign-on.unlinkIdentity": (ids) => ({ identityId: ids.identityId }),
   "single-sign-on.linkIdentity": (ids) => ({ userId: ids.userId, subject: "tagen" }),
+  "audit-log.drawSample": () => ({ month: today().slice(0, 7) }),
+  "audit-log.reviewRow": (ids) => ({ itemId: ids.sampleItemId, outcome: "IN_ORDER", note: "" }),
+  "audit-log.verifyLog": () => ({ head: "" }),
 };
 const aClient = { issuer: "https://idp.example", clientId: "samsteg", identityClaim: "sub" };
 const noteClient = (world: World) =>
@@ -140,8 +150,12 @@ const ownBusiness = [
   "anonymous.removeAnonymous",
   "tokens.createApiToken",
   "single-sign-on.saveSettings",
+  "audit-log.drawSample",
+  "audit-log.verifyLog",
 ];
-const isAdministrators = (name: string) => /^(tokens|users|single-sign-on)\./.test(name);
+/** Who may ask it in the first place. */
+const roleFor = (name: string) =>
+  /^(tokens|users|single-sign-on)\./.test(name) ? "organisationAdmin" : /^audit-log\./.test(name) ? "logReviewer" : "projectLeader";
 
 const modules = import.meta.glob(["../../lib/*/queries.ts", "../../lib/*/actions.ts"]);
 async function exported(kind: "queries" | "actions"): Promise<Record<string, unknown>> {
@@ -201,6 +215,7 @@ async function aVictim() {
       otherMeasurementId: measurements[1]?.id ?? "",
       situationId: situation.id,
       importId: made.id,
+      sampleItemId: await aDrawnRow(db, world.organisation.id),
     };
   });
   const token = await owner().query(
@@ -235,6 +250,21 @@ async function aVictim() {
   };
 }
 
+/** A row of the log that was drawn for review. */
+async function aDrawnRow(db: TenantDb, organisationId: string): Promise<string> {
+  const [first] = await db.auditEvent.findMany({ orderBy: { id: "asc" }, take: 1, select: { id: true } });
+  const [fromAt, untilAt] = [new Date("2024-01-01"), new Date("2024-02-01")];
+  const sample = await db.logSample.create({
+    data: { organisationId, month: fromAt, fromAt, untilAt, seed: "offer", drawnById: randomUUID() },
+    select: { id: true },
+  });
+  const item = await db.logSampleItem.create({
+    data: { organisationId, sampleId: sample.id, eventId: first?.id ?? 0n, signals: [] },
+    select: { id: true },
+  });
+  return item.id;
+}
+
 /** Everything the victim has, as one fingerprint; the log is left out. */
 async function fingerprint(organisationId: string): Promise<string> {
   const tables = await owner().query(
@@ -261,18 +291,23 @@ const told = ({ values: _values, at: _at, ...state }: FormState) => JSON.stringi
 
 let victim: Awaited<ReturnType<typeof aVictim>>;
 let attacker: World;
-let attackers: { leader: string; administrator: string };
+let attackers: Record<ReturnType<typeof roleFor>, string>;
 let before: string;
 
 beforeAll(async () => {
   victim = await aVictim();
   attacker = await aWorld();
   await attacker.enrol({ familyName: "Egen" });
-  attackers = { leader: (await attacker.signInAs("projectLeader")).id, administrator: (await attacker.signInAs("organisationAdmin")).id };
+  const as = async (role: ReturnType<typeof roleFor>) => (await attacker.signInAs(role)).id;
+  attackers = {
+    projectLeader: await as("projectLeader"),
+    organisationAdmin: await as("organisationAdmin"),
+    logReviewer: await as("logReviewer"),
+  };
   await noteClient(attacker);
   before = await fingerprint(victim.world.organisation.id);
 });
-const asAttacker = (name: string) => actAs(isAdministrators(name) ? attackers.administrator : attackers.leader);
+const asAttacker = (name: string) => actAs(attackers[roleFor(name)]);
 
 describe("another organisation's user", () => {
   it("every query and every action has a line in this attack", async () => {
@@ -348,7 +383,7 @@ describe("the same questions by the owner's own staff are answered: the attack w
       "role[]": "boardMember",
     })) {
       if (field.startsWith("role") && "role" in (actions[name]?.(victim.ids) ?? {})) continue;
-      await world.signInAs(isAdministrators(name) ? "organisationAdmin" : "projectLeader");
+      await world.signInAs(roleFor(name));
       const staff = await fingerprint(world.organisation.id);
       const state = await send(act, world.place, { ...actions[name]?.(victim.ids), [field]: value });
       expect({ field, status: state.status }).toEqual({ field, status: "invalid" });
@@ -358,7 +393,7 @@ describe("the same questions by the owner's own staff are answered: the attack w
 
   it("every action in turn", async () => {
     for (const name of Object.keys(actions)) {
-      await victim.world.signInAs(isAdministrators(name) ? "organisationAdmin" : "projectLeader");
+      await victim.world.signInAs(roleFor(name));
       const act = (await exported("actions"))[name] as FormAction;
       const state = await send(act, victim.world.place, actions[name]?.(victim.ids) ?? {});
       expect({ name, ...state }).toMatchObject({ name, status: "ok" });

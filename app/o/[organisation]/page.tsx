@@ -14,7 +14,7 @@ import { signInAddress } from "@/lib/server/context";
 import { formatDay } from "@/lib/text";
 
 /** Roles whose own pages hold only what others share with them. */
-const receivers = ["partyRepresentative", "associationManager", "boardMember", "logReviewer"] as const satisfies Role[];
+const receivers = ["partyRepresentative", "associationManager", "boardMember"] as const satisfies Role[];
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("shell"))("startTitle") };
@@ -72,6 +72,12 @@ export default async function OrganisationPage({ params }: { params: Promise<{ o
           <Section title={t("tokensTitle")}>
             <p className="mb-3 text-ink-2">{t("tokensText")}</p>
             <LinkButton href={`/o/${organisation}/api-nycklar`}>{t("tokensOpen")}</LinkButton>
+          </Section>
+        )}
+        {can(actor.roles, "log:read") && (
+          <Section title={t("logTitle")}>
+            <p className="mb-3 text-ink-2">{t("logText")}</p>
+            <LinkButton href={`/o/${organisation}/logg`}>{t("logOpen")}</LinkButton>
           </Section>
         )}
         {receivers

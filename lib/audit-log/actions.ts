@@ -1,0 +1,54 @@
+"use server";
+import { randomUUID } from "node:crypto";
+import { today } from "@/lib/dates";
+import { verifyChain } from "@/lib/db/chain";
+import { AppError } from "@/lib/errors";
+import { readHead } from "@/lib/log-head";
+import { organisationAction } from "@/lib/server/action";
+import { reviewMonths } from "./domain";
+import { draw, insertSample, nextSpan, setOutcome } from "./sample/data";
+import { monthInput, reviewForm, verifyForm } from "./schema";
+
+/** Draws what is to be reviewed of a month: by chance, from a seed that is kept, and by signals (security R39). */
+export const drawSample = organisationAction(
+  { name: "log.draw", permission: "log:review", form: monthInput },
+  async ({ db, actor }, { month }) => {
+    if (!reviewMonths(today()).includes(month)) throw new AppError("rule", "auditLog.monthUnknown");
+    const span = await nextSpan(db, month);
+    if (!span) throw new AppError("rule", "auditLog.nothingNew");
+    const organisationId = actor.organisation.id;
+    const seed = randomUUID();
+    const drawn = await draw(db, { organisationId, ...span }, seed);
+    await insertSample(db, { organisationId, month, ...span, seed, drawnById: actor.userId }, drawn);
+    return { message: "auditLog.drawn", values: { count: drawn.size } };
+  },
+);
+
+/** Says what the review of a row came to. */
+export const reviewRow = organisationAction(
+  { name: "log.review", permission: "log:review", form: reviewForm },
+  async ({ db, actor }, { itemId, outcome, note }) => {
+    const isThere = await setOutcome(
+      db,
+      { organisationId: actor.organisation.id, id: itemId },
+      { outcome, note, reviewedById: actor.userId },
+    );
+    if (!isThere) throw new AppError("not_found", "notFound");
+    return { message: "auditLog.reviewed" };
+  },
+);
+
+/** Walks the chain of the organisation's log, and holds it against a kept head when one is given (security R38). */
+export const verifyLog = organisationAction(
+  { name: "log.verify", permission: "log:read", form: verifyForm, timeout: 60_000 },
+  async ({ db, actor }, { head: line = "" }) => {
+    const organisationId = actor.organisation.id;
+    const head = line ? readHead(line) : null;
+    if (line && head?.organisationId !== organisationId) throw new AppError("rule", "auditLog.headUnknown", { field: "head" });
+    const fault = await verifyChain(db, organisationId, head ? [head] : []);
+    if (fault) {
+      throw new AppError("rule", `auditLog.fault.${fault.fault}`, { values: { seq: fault.seq ?? "–", event: fault.eventId ?? "–" } });
+    }
+    return { message: head ? "auditLog.unbrokenSince" : "auditLog.unbroken", values: { seq: head?.seq ?? 0 } };
+  },
+);
