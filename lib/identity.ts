@@ -1,6 +1,6 @@
 import "server-only";
 import { nameOrder, wordIndex, wordsOf } from "@/lib/name-code";
-import { type Cell, keyIdOf, numberIndex, open, seal, type Vault } from "@/lib/vault";
+import { type Cell, numberIndex, openOrMark, seal, unreadable, type Vault } from "@/lib/vault";
 
 // Who a person is, as the database keeps it: sealed, with keyed codes beside it for search and order.
 
@@ -20,9 +20,6 @@ export function openName(vault: Vault, personId: string, sealed: Uint8Array | nu
   return { givenName, familyName };
 }
 
-/** What {@link openNumber} gives for a number that does not open. */
-export const unreadable = Symbol("unreadable");
-
 /** Opens a person's number (12 digits): null when there is none, `unreadable` when it does not open. */
 export function openNumber(vault: Vault, personId: string, sealed: Uint8Array | null): string | null | typeof unreadable {
   return openPersonal(vault, "number_sealed", personId, sealed);
@@ -30,13 +27,8 @@ export function openNumber(vault: Vault, personId: string, sealed: Uint8Array | 
 
 function openPersonal(vault: Vault, column: Column, personId: string, sealed: Uint8Array | null): string | null | typeof unreadable {
   if (!sealed) return null;
-  try {
-    return open(vault, cellOf(column, personId), sealed).toString();
-  } catch {
-    const about = { organisationId: vault.organisationId, table: "persons", column, rowId: personId, keyId: keyIdOf(sealed) };
-    console.warn(JSON.stringify({ level: "error", where: "vault", kind: "SealedCellDoesNotOpen", ...about }));
-    return unreadable;
-  }
+  const opened = openOrMark(vault, cellOf(column, personId), sealed);
+  return opened === unreadable ? unreadable : opened.toString();
 }
 
 /** The columns of a name: sealed, the first letters of its words to search by, and its place in the order. */

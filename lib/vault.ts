@@ -101,6 +101,20 @@ export function open(vault: Vault, cell: Cell, sealed: Uint8Array): Buffer {
   return decrypt(key, about, bytes.subarray(17));
 }
 
+/** What {@link openOrMark} gives for a cell that does not open. */
+export const unreadable = Symbol("unreadable");
+
+/** Opens a cell, or tells that it does not open and logs so, without content: one bad cell must not break a page. */
+export function openOrMark(vault: Vault, cell: Cell, sealed: Uint8Array): Buffer | typeof unreadable {
+  try {
+    return open(vault, cell, sealed);
+  } catch {
+    const about = { organisationId: vault.organisationId, ...cell, keyId: keyIdOf(sealed) };
+    console.warn(JSON.stringify({ level: "error", where: "vault", kind: "SealedCellDoesNotOpen", ...about }));
+    return unreadable;
+  }
+}
+
 /** The id of the key that sealed a cell; null for one sealed before organisations had keys. */
 export function keyIdOf(sealed: Uint8Array): string | null {
   if (sealed[0] !== byOrganisation) return null;

@@ -2,8 +2,8 @@ import pg from "pg";
 import { connect } from "../db/client.ts";
 import { type TenantDb, withTenant } from "../db/tenant.ts";
 import { vaultOf } from "../db/vault.ts";
-import { nameColumns, numberColumns, openNumber, unreadable } from "../identity.ts";
-import type { Vault } from "../vault.ts";
+import { nameColumns, numberColumns, openNumber } from "../identity.ts";
+import { unreadable, type Vault } from "../vault.ts";
 
 const batch = 500;
 const unsealed = "given_name IS NOT NULL OR family_name IS NOT NULL OR get_byte(number_sealed, 0) = 1";

@@ -6,7 +6,7 @@ import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { AppError } from "@/lib/errors";
-import { nameColumns, numberColumns, openName, openNumber, unreadable } from "@/lib/identity";
+import { nameColumns, numberColumns, openName, openNumber } from "@/lib/identity";
 import { inPieces, type OnWritten, type Target, writeFacts, writeHouseholds } from "@/lib/import-rows/data";
 import {
   type Activity,
@@ -21,7 +21,7 @@ import {
 } from "@/lib/import-rows/domain";
 import { type Read, readTables } from "@/lib/import-rows/schema";
 import type { ProjectRef } from "@/lib/place";
-import { numberIndex } from "@/lib/vault";
+import { numberIndex, unreadable } from "@/lib/vault";
 import { plan } from "./domain";
 import type { Parsed } from "./files";
 import type { Enrolment, Period, Plan, Stored, StoredPerson, Writes } from "./schema";

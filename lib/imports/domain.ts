@@ -235,7 +235,8 @@ function checkEnrolment(row: Participant, enrolment: Enrolment, { project, first
   const first = firstFactOn.get(enrolment.id);
   if (first && first < startsOn) report(tally, row, "startdatum", "startAfterFacts", { first });
   if (startsOn < project.startsOn || (project.endsOn ?? startsOn) < startsOn) note("startdatum", "outsideProject");
-  if (!("problem" in parseNumber(row.deltagare_id, startsOn))) note("deltagare_id", "idLooksLikeNumber");
+  // It would stand in clear, and beside a number that is sealed for that reason (security R31).
+  if (!("problem" in parseNumber(row.deltagare_id, startsOn))) report(tally, row, "deltagare_id", "idLooksLikeNumber");
 }
 
 /** One person is in the project once at a time; the second may begin on the day the first ends, a felregistrering may overlap. */

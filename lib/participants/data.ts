@@ -3,11 +3,11 @@ import type { Reason, Round } from "@/lib/codes";
 import { asDate, type Day, toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
-import { type Name, nameColumns, numberColumns, openName, openNumber, unreadable } from "@/lib/identity";
+import { type Name, nameColumns, numberColumns, openName, openNumber } from "@/lib/identity";
 import { nameOrder, sortKey } from "@/lib/name-code";
 import { maskNumber } from "@/lib/personal-number";
 import type { Standing } from "@/lib/steps/domain";
-import { numberIndex, type Vault } from "@/lib/vault";
+import { numberIndex, unreadable, type Vault } from "@/lib/vault";
 import type { Other } from "./domain";
 import type { ChangeForm, EnrolForm } from "./schema";
 

@@ -39,9 +39,9 @@ const trialRoles: typeof ownerRoles = [
 
 // Invented, in the order of the roles above.
 const names: Record<string, string[]> = {
-  bjuv: ["Ellinor Sandberg", "Adnan Wikström", "Camilla Rydell", "Petra Lövgren", "Jonas Hedin", "Birgitta Alm", "Staffan Thulin"],
-  staffanstorp: ["Matilda Ekdahl", "Robin Sjölund", "Leila Norrman", "Oskar Bergdahl", "Ulrika Palm", "Henrik Stenberg", "Monica Fors"],
-  skarpnack: ["Ellen Sundberg", "Tomas Lindell", "Zahra Blomqvist", "Viktor Hallberg", "Annika Roos", "Lars Enqvist", "Gunilla Frisk"],
+  bjuv: ["Ellinor Sandberg", "Adnan Wikström", "Camilla Rydell", "Paulina Lövgren", "Jonas Hedin", "Birgitta Alm", "Staffan Thulin"],
+  staffanstorp: ["Matilda Ekdahl", "Robin Sjölund", "Linnea Norrman", "Oskar Bergdahl", "Ulrika Palm", "Henrik Stenberg", "Monica Fors"],
+  skarpnack: ["Ellen Sundberg", "Tomas Lindell", "Zelda Blomqvist", "Viktor Hallberg", "Annika Roos", "Lars Enqvist", "Gunilla Frisk"],
   ljusnarsberg: ["Sofie Bäckman", "Patrik Ahlgren", "Kerstin Myhr", "Emil Rosander", "Yvonne Dahlin", "Roland Grahn", "Eva Löfstedt"],
   trelleborg: [
     "Hanin Österman",
@@ -53,7 +53,7 @@ const names: Record<string, string[]> = {
     "Inger Wallander",
   ],
   provkommun: ["Helga Provén", "Mona Testberg", "Nils Övning"],
-  soderasen: ["Rickard Torell", "Siv Nyström"],
+  soderasen: ["Rickard Torell", "Siv Nyholm"],
   "burlov-staffanstorp": ["Marianne Hellgren", "Göran Sällström"],
   sofint: ["Anneli Bodin", "Kjell Ottosson"],
   "stockholm-socialnamnden": ["Cecilia Brandt", "Farid Lindqvist"],

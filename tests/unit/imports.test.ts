@@ -365,15 +365,21 @@ describe("Rows together", () => {
     expect(await problems(born("1991"))).toEqual(["deltagare 2 fodelsear birthYear"]);
   });
 
-  it("an unknown caseworker, other dates than the project's and an id like a number are notices", async () => {
+  it("an unknown caseworker and other dates than the project's are notices", async () => {
     const found = await check({
-      deltagare: `deltagare_id;kon;startdatum;handlaggare\nD1;k;2022-01-10;Kim@test.example\n${n};k;2024-01-10;ingen@test.example\nD3;k;2024-01-10;ingen@test.example`,
+      deltagare: `deltagare_id;kon;startdatum;handlaggare\nD1;k;2022-01-10;Kim@test.example\nD2;k;2024-01-10;ingen@test.example\nD3;k;2024-01-10;ingen@test.example`,
     });
     expect([found.problems, found.notices.map(where)]).toEqual([
       [],
-      ["deltagare 2 startdatum outsideProject", "deltagare 3 handlaggare unknownStaff", "deltagare 3 deltagare_id idLooksLikeNumber"],
+      ["deltagare 2 startdatum outsideProject", "deltagare 3 handlaggare unknownStaff"],
     ]);
     expect(found.writes.enrolments.insert[0]?.caseworkerId).toBe("u-kim");
+  });
+
+  it("R31 an id that is a personal number is refused: it would stand in clear", async () => {
+    expect(await problems({ deltagare: `deltagare_id;kon;startdatum\n${n};k;2024-01-10` })).toEqual([
+      "deltagare 2 deltagare_id idLooksLikeNumber",
+    ]);
   });
 });
 

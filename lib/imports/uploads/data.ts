@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { limits, shown } from "@/lib/import-file";
-import { open, seal } from "@/lib/vault";
+import { open, openOrMark, seal, unreadable, type Vault } from "@/lib/vault";
 import { listed } from "../domain";
 import type { Upload } from "../files";
 import type { Plan } from "../schema";
@@ -31,7 +31,10 @@ export type UploadRow = {
   result: (Result & { failure?: string; code?: string }) | null;
 };
 
-const cell = (rowId: string) => ({ table: "imports", column: "payload_sealed", rowId });
+const cell = (rowId: string, column: "payload_sealed" | "told_sealed" = "payload_sealed") => ({ table: "imports", column, rowId });
+/** What an import told: it may repeat what stands in the files, so it is sealed as they are. */
+type Told = Pick<Plan, "problems" | "notices"> & { fileNames: string[] };
+const sealTold = (vault: Vault, id: string, told: Told) => seal(vault, cell(id, "told_sealed"), JSON.stringify(told));
 
 /** What of a plan is kept and shown: counts, and the first of its problems and notices. */
 export function resultOf({ created, updated, unchanged, problems, notices }: Plan): Result {
@@ -54,16 +57,18 @@ export async function insertUpload(
 ): Promise<string> {
   const id = randomUUID();
   const isSound = plan.problems.length === 0;
+  const vault = await vaultOf(db);
+  const { problems, notices, ...result } = resultOf(plan);
   await db.import.create({
     data: {
       ...to,
       id,
       status: "PREVIEW",
-      fileNames: fileNames.map(shown),
       rowsTotal: plan.created + plan.updated,
-      result: resultOf(plan),
+      result,
+      toldSealed: sealTold(vault, id, { fileNames: fileNames.map(shown), problems, notices }),
       // What cannot be read in need not be kept.
-      payloadSealed: isSound ? seal(await vaultOf(db), cell(id), gzipSync(serialize(uploads), { level: 1 })) : null,
+      payloadSealed: isSound ? seal(vault, cell(id), gzipSync(serialize(uploads), { level: 1 })) : null,
     },
   });
   return id;
@@ -104,9 +109,20 @@ export async function finishUpload(
   outcome: (Result & { failure?: string }) | { failure: string; code?: string },
 ): Promise<void> {
   const isDone = outcome.failure === undefined;
+  const { problems, notices, ...result } = { problems: undefined, notices: undefined, ...outcome };
+  if (problems && notices) {
+    const vault = await vaultOf(db);
+    const row = await db.import.findUnique({ where: { organisationId_id: { organisationId, id } }, select: { toldSealed: true } });
+    const { fileNames } = openTold(vault, id, row?.toldSealed ?? null);
+    await db.import.update({
+      where: { organisationId_id: { organisationId, id }, status: "WRITING" },
+      data: { toldSealed: sealTold(vault, id, { fileNames, problems, notices }) },
+      select: { id: true },
+    });
+  }
   await db.$executeRaw`
     UPDATE imports SET status = ${isDone ? "DONE" : "FAILED"}, finished_at = now(), payload_sealed = NULL,
-      rows_done = CASE WHEN ${isDone} THEN rows_total ELSE 0 END, result = coalesce(result, '{}') || ${JSON.stringify(outcome)}::jsonb
+      rows_done = CASE WHEN ${isDone} THEN rows_total ELSE 0 END, result = coalesce(result, '{}') || ${JSON.stringify(result)}::jsonb
     WHERE organisation_id = ${organisationId}::uuid AND id = ${id}::uuid AND status = 'WRITING'`;
 }
 
@@ -129,10 +145,10 @@ export async function listUploads(db: TenantDb, organisationId: string, projectI
 }
 
 async function selectUploads(db: TenantDb, organisationId: string, projectId: string, id: string | null): Promise<UploadRow[]> {
-  return db.$queryRaw<UploadRow[]>`
-    SELECT i.id, i.created_at AS "createdAt", i.finished_at AS "finishedAt", u.name AS by, i.file_names AS "fileNames",
+  const rows = await db.$queryRaw<(Omit<UploadRow, "fileNames"> & { told: Uint8Array | null })[]>`
+    SELECT i.id, i.created_at AS "createdAt", i.finished_at AS "finishedAt", u.name AS by, i.told_sealed AS told,
       i.rows_total AS "rowsTotal", i.rows_done AS "rowsDone",
-      CASE WHEN ${id === null} THEN i.result - 'problems' - 'notices' ELSE i.result END AS result,
+      i.result,
       CASE
         WHEN i.status = 'WRITING' AND i.progressed_at < now() - make_interval(secs => ${silentSeconds}::int) THEN 'INTERRUPTED'
         WHEN i.status = 'PREVIEW' AND i.payload_sealed IS NULL AND (i.result ->> 'problemCount')::int = 0 THEN 'FORGOTTEN'
@@ -141,4 +157,15 @@ async function selectUploads(db: TenantDb, organisationId: string, projectId: st
     FROM imports i LEFT JOIN users u ON u.id = i.created_by_id
     WHERE i.organisation_id = ${organisationId}::uuid AND i.project_id = ${projectId}::uuid AND (${id}::uuid IS NULL OR i.id = ${id}::uuid)
     ORDER BY i.created_at DESC LIMIT 50`;
+  const vault = await vaultOf(db);
+  return rows.map(({ told, result, ...row }) => {
+    const { fileNames, ...issues } = openTold(vault, row.id, told);
+    return { ...row, fileNames, result: result && { ...result, ...(id === null ? {} : issues) } };
+  });
+}
+
+/** What an import told; nothing when it does not open. */
+function openTold(vault: Vault, id: string, sealed: Uint8Array | null): Told {
+  const text = sealed && openOrMark(vault, cell(id, "told_sealed"), sealed);
+  return text && text !== unreadable ? JSON.parse(text.toString()) : { fileNames: [], problems: [], notices: [] };
 }

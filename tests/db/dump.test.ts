@@ -1,0 +1,219 @@
+import { spawnSync } from "node:child_process";
+import { createHash, createHmac, hkdfSync } from "node:crypto";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { withTenant } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
+import { openName, openNumber } from "@/lib/identity";
+import { receiveFiles } from "@/lib/imports/uploads/queries";
+import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
+import numbers from "../../prisma/seed/test-personnummer.json" with { type: "json" };
+import { actAs, owner, send } from "../support/world.ts";
+
+// What somebody learns who takes the whole database, but not SAMSTEG_KEY: the demo world, and what people do
+// in it, dumped and searched. The server that the tests run on has no pg_dump: every row of every table is read
+// as text instead, which is what pg_dump writes, sequences and schema aside.
+
+type Person = { givenName: string; familyName: string; number: string | null };
+const people: Person[] = [];
+const canaries: Person[] = [
+  { givenName: "Kanarina", familyName: "Fågelsång", number: "" },
+  { givenName: "Undulatus", familyName: "Burfågel", number: "" },
+];
+/** Every value of every row as text, and what is in it once hexadecimal and base64 are undone. */
+let text = "";
+let bytes: Buffer[] = [];
+
+beforeAll(async () => {
+  const root = join(import.meta.dirname, "..", "..");
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ["--conditions=react-server", "--import", "tsx", join(root, "prisma", "seed", "load.ts")],
+    { cwd: root, encoding: "utf8", env: { ...process.env, NODE_ENV: "production", SAMSTEG_DEMO: "1" } },
+  );
+  expect([status, stderr]).toEqual([0, expect.not.stringContaining("Error")]);
+  await readPeople();
+  await work();
+  const dumped = await dump();
+  text = dumped.join("\n");
+  bytes = dumped.flatMap(decoded);
+}, 240_000);
+
+/** Everybody in the demo world, by their opened cells: also those that the app never shows together. */
+async function readPeople(): Promise<void> {
+  const { rows: organisations } = await owner().query("SELECT id FROM organisations");
+  for (const { id } of organisations) {
+    const scope = { organisationId: id, actorKind: "system", actorId: null, role: null, requestId: "dump" } as const;
+    await withTenant(scope, "read", async (db) => {
+      const vault = await vaultOf(db);
+      for (const row of await db.person.findMany()) {
+        const name = openName(vault, row.id, row.identitySealed);
+        const number = openNumber(vault, row.id, row.numberSealed);
+        people.push({
+          givenName: name.givenName ?? "",
+          familyName: name.familyName ?? "",
+          number: typeof number === "string" ? number : null,
+        });
+      }
+    });
+  }
+}
+
+/** What could leave a trace: forms with names and numbers, refused ones too, searches, files with everything in the wrong place. */
+async function work(): Promise<void> {
+  const { rows } = await owner().query("SELECT id FROM users WHERE email = 'handlaggare@provkommun.example'");
+  await actAs(rows[0].id);
+  const place = { organisation: "provkommun", project: "prov-ante" };
+  const taken = new Set(people.map(({ number }) => number));
+  const free = numbers.filter((number) => !taken.has(number));
+  for (const [at, person] of canaries.entries()) person.number = free[at] ?? "";
+  const [one, other] = canaries as [Person, Person];
+  const form = { sex: "KVINNA", startsOn: "2026-01-10", expectedToMove: "on", birthYear: "" };
+  const first = await send(enrol, place, { ...form, ...one, number: one.number ?? "" });
+  expect(first.status).toBe("ok");
+  const refused = await send(enrol, place, {
+    ...form,
+    ...one,
+    number: one.number ?? "",
+    givenName: other.givenName,
+    familyName: other.familyName,
+  });
+  expect(refused.status).toBe("invalid");
+  const enrolmentId = first.result?.participantId ?? "";
+  expect(
+    await send(changeParticipant, place, { ...form, enrolmentId, version: "1", personVersion: "1", ...other, number: "" }),
+  ).toMatchObject({
+    status: "ok",
+  });
+  for (const wanted of [other.familyName, one.number ?? ""]) {
+    const asked = new FormData();
+    for (const [name, value] of Object.entries({ _organisation: place.organisation, _project: place.project, text: wanted }))
+      asked.set(name, value);
+    expect(await searchParticipants({ status: "idle" } as never, asked)).toMatchObject({
+      status: "ok",
+      found: { hits: [{ familyName: other.familyName }] },
+    });
+  }
+  const files = new FormData();
+  const lines = [
+    "deltagare_id;fornamn;kon;startdatum;screening",
+    `D1;${one.givenName};${one.familyName};${one.number};${other.givenName} ${other.familyName}`,
+    `${one.number};${one.givenName};k;2026-01-10;gul`,
+  ];
+  files.append("filer", new Blob([lines.join("\n")]), `deltagare ${one.givenName} ${one.familyName}.csv`);
+  const sent = await receiveFiles(new Request("http://localhost:3000/x", { method: "POST", body: files }), {
+    params: Promise.resolve(place),
+  });
+  expect(sent.status).toBe(303);
+}
+
+async function dump(): Promise<string[]> {
+  const { rows: tables } = await owner().query(
+    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') UNION ALL SELECT 'pg_statistic'",
+  );
+  const values: string[] = [];
+  for (const { name } of tables) {
+    // The owner may not read what the planner has sampled by its table: its view shows the same.
+    const from = name === "pg_statistic" ? "pg_stats WHERE schemaname = 'public'" : name;
+    const { rows } = await owner().query(`SELECT t::text AS row FROM (SELECT * FROM ${from}) t`);
+    values.push(...rows.map(({ row }) => `${name} ${row}`));
+  }
+  expect(values.length).toBeGreaterThan(5000);
+  return values;
+}
+
+/** What hexadecimal and base64 in a text stand for. */
+function decoded(row: string): Buffer[] {
+  const hex = [...row.matchAll(/\\x([0-9a-f]+)/g)].map(([, digits = ""]) => Buffer.from(digits, "hex"));
+  const base64 = [...row.matchAll(/[A-Za-z0-9+/_-]{8,}/g)].flatMap(([run]) =>
+    [0, 1, 2, 3].map((at) => Buffer.from(run.slice(at), "base64")),
+  );
+  return [...hex, ...base64];
+}
+
+/** The ways a number is written, and what of each stands in the text. */
+function numbersIn(haystack: string, all: string[]): string[] {
+  const spellings = new Set(
+    all.flatMap((number) =>
+      [number, number.slice(2)].flatMap((digits) => ["", "-", "+", " "].map((mark) => `${digits.slice(0, -4)}${mark}${digits.slice(-4)}`)),
+    ),
+  );
+  const lengths = [...new Set([...spellings].map(({ length }) => length))];
+  const found = new Set<string>();
+  for (const { index } of haystack.matchAll(/(?=\d{6})/g)) {
+    for (const length of lengths)
+      if (spellings.has(haystack.slice(index, index + length))) found.add(haystack.slice(index, index + length));
+  }
+  return [...found];
+}
+
+const plain = (word: string) => word.normalize("NFC").toLowerCase();
+const wordsIn = (haystack: string) => new Set(plain(haystack).match(/[\p{L}\p{M}]+/gu) ?? []);
+const everybody = () => [...people, ...canaries];
+const allNumbers = () => everybody().flatMap(({ number }) => number ?? []);
+/** Every word of every name: without one of them, no full name stands there either, in whatever order. */
+const allNames = () => [...new Set(everybody().flatMap(({ givenName, familyName }) => [...wordsIn(`${givenName} ${familyName}`)]))];
+
+describe("the dump of a database", () => {
+  it("R31 is of people enough to mean something, whose names no member of the staff bears", async () => {
+    expect(people.length).toBeGreaterThan(150);
+    expect(allNumbers().length).toBeGreaterThan(100);
+    expect(allNames().length).toBeGreaterThan(100);
+    const { rows } = await owner().query("SELECT string_agg(name, ' ') AS names FROM users");
+    const staff = wordsIn(rows[0].names);
+    expect(allNames().filter((name) => staff.has(name))).toEqual([]);
+  });
+
+  it("R31 finds what stands there: the search itself works", () => {
+    expect(numbersIn("x19121212-1212y", ["191212121212"])).toEqual(["19121212-1212", "121212-1212"]);
+    expect(numbersIn("121212+1212", ["191212121212"])).toEqual(["121212+1212"]);
+    expect([...wordsIn('{"Berg, A\u030asa"}')]).toEqual(["berg", "åsa"]);
+    expect(wordsIn(text).has("handläggare") || wordsIn(text).has("handlaggare")).toBe(true);
+    expect(decoded(`\\x${Buffer.from("Berg").toString("hex")} ${Buffer.from("198507099805").toString("base64")}`).map(String)).toEqual(
+      expect.arrayContaining(["Berg", "198507099805"]),
+    );
+  });
+
+  it("R31 holds no personnummer, however written or encoded", () => {
+    expect(numbersIn(text, allNumbers())).toEqual([]);
+    expect(numbersIn(bytes.map((one) => one.toString("latin1")).join("\n"), allNumbers())).toEqual([]);
+  });
+
+  it("R31 holds no participant's name, in whatever order, case or form, nor encoded", () => {
+    const words = wordsIn(text);
+    expect(allNames().filter((name) => words.has(name))).toEqual([]);
+    // Among millions of random bytes a short word comes by chance: six letters do not.
+    const long = allNames().filter((name) => name.length >= 6);
+    const encoded = plain(bytes.map((one) => one.toString("utf8")).join("\n"));
+    expect(long.length).toBeGreaterThan(50);
+    expect(long.filter((name) => encoded.includes(name))).toEqual([]);
+  });
+
+  it("R31 gives no number to who tries them all with what the project's source and the database hold", async () => {
+    const { rows } = await owner().query(
+      "SELECT encode(number_index, 'hex') AS index, organisation_id AS organisation FROM persons WHERE number_index IS NOT NULL",
+    );
+    const indexes = new Set(rows.map(({ index }) => index));
+    const organisations = [...new Set(rows.map(({ organisation }) => String(organisation)))];
+    const secrets = [...organisations, "samsteg", "number", "", process.env.NEXTAUTH_SECRET ?? ""];
+    const tried = (number: string) =>
+      ["", "number\u0000", "samsteg/index/v1"].flatMap((prefix) => {
+        const plainText = `${prefix}${number}`;
+        return [
+          ...["sha256", "sha512", "sha1", "md5", "sha3-256"].map((kind) => createHash(kind).update(plainText).digest("hex")),
+          ...secrets.flatMap((secret) => [
+            createHmac("sha256", secret).update(plainText).digest("hex"),
+            createHmac("sha256", Buffer.from(hkdfSync("sha256", secret, "", "samsteg/index/v1", 32)))
+              .update(plainText)
+              .digest("hex"),
+          ]),
+        ];
+      });
+    // Every number that is in the database is tried; who tries all 46 million tries these too.
+    expect(
+      allNumbers()
+        .flatMap((number) => [number, number.slice(2), `${number.slice(0, 8)}-${number.slice(8)}`].flatMap(tried))
+        .filter((hash) => indexes.has(hash)),
+    ).toEqual([]);
+  });
+});
