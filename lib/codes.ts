@@ -214,6 +214,19 @@ export const partyCodes = list(
 );
 export type PartyCode = CodeOf<typeof partyCodes>;
 
+/**
+ * Why somebody's identity is protected (Skatteverket: sekretessmarkering is a warning flag, skyddad
+ * folkbokföring hides the address, fingerade personuppgifter are a new identity). A code that is none
+ * of these is OKAND, and protected.
+ */
+export const protections = list(
+  { code: "SEKRETESSMARKERING", sv: "sekretessmarkering", en: "confidentiality flag" },
+  { code: "SKYDDAD_FOLKBOKFORING", sv: "skyddad folkbokföring", en: "protected registration" },
+  { code: "FINGERAD", sv: "fingerade personuppgifter", en: "assumed identity" },
+  { code: "OKAND", sv: "annat eller okänt", en: "other or unknown" },
+);
+export type Protection = CodeOf<typeof protections>;
+
 /** What a code is called, in the reader's language. */
 export function codeLabel(codes: readonly Code[], code: string, locale: string): string {
   const found = codes.find((entry) => entry.code === code);

@@ -63,6 +63,7 @@ export const issueKeys = [
   "unknownParty",
   "ambiguousParty",
   "unknownStaff",
+  "protected",
   "birthYear",
   "unreadableName",
   "unreadableNumber",

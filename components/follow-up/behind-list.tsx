@@ -71,6 +71,7 @@ async function PersonRows({ place, rows, isPeriod }: { place: Place; rows: Behin
         {rows.map((row) => (
           <Tr key={row.key}>
             <Th scope="row">
+              {row.isProtected && t("behind.protected")}
               {row.persons.map((person) => (
                 <PersonLink key={person.personId} person={person} place={place} />
               ))}
@@ -111,6 +112,7 @@ async function HomeRows({ place, rows, isChildren, noun }: HomeProps) {
             {isChildren && <Td>{row.birthYear}</Td>}
             {isChildren && <Td>{row.residence && codeLabel(residences, row.residence, locale)}</Td>}
             <Td>
+              {row.isProtected && t("behind.protected")}
               {row.persons.map((person, index) => (
                 <span key={person.personId}>
                   {index > 0 && ", "}

@@ -31,7 +31,7 @@ export async function PersonFields({
   needsName?: boolean;
   children?: React.ReactNode;
 }) {
-  const [t, locale] = [await getTranslations("participants"), await getLocale()];
+  const t = await getTranslations("participants");
   return (
     <>
       <div className="grid gap-5 sm:grid-cols-2">
@@ -63,13 +63,29 @@ export async function PersonFields({
         name="birthYear"
         required={false}
       />
-      <RadioField columns={3} defaultValue={values.sex} label={t("field.sex")} name="sex" options={codeOptions(sexes, locale)} />
+      <SexField values={values} />
     </>
   );
 }
 
-/** What the participation starts from. */
-export async function StartFields({ values = {}, choices, today }: { values?: Values; choices: Choices; today: Day }) {
+/** The one thing of {@link PersonFields} that is asked about somebody protected. */
+export async function SexField({ values = {} }: { values?: Values }) {
+  const [t, locale] = [await getTranslations("participants"), await getLocale()];
+  return <RadioField columns={3} defaultValue={values.sex} label={t("field.sex")} name="sex" options={codeOptions(sexes, locale)} />;
+}
+
+/** What the participation starts from. `hasPlace`: false for somebody protected, of whom no municipality is kept. */
+export async function StartFields({
+  values = {},
+  choices,
+  today,
+  hasPlace = true,
+}: {
+  values?: Values;
+  choices: Choices;
+  today: Day;
+  hasPlace?: boolean;
+}) {
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
   return (
     <>
@@ -89,7 +105,7 @@ export async function StartFields({ values = {}, choices, today }: { values?: Va
           options={named(choices.caseworkers, t("none"))}
           required={false}
         />
-        <TextField defaultValue={values.municipality} label={t("field.municipality")} name="municipality" required={false} />
+        {hasPlace && <TextField defaultValue={values.municipality} label={t("field.municipality")} name="municipality" required={false} />}
         <TextField
           defaultValue={values.monthsInSupport}
           inputMode="numeric"

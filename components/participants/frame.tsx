@@ -28,6 +28,7 @@ export type FrameHead = {
   endsOn: Day | null;
   exitReason: string | null;
   screening: string | null;
+  isProtected: boolean;
 };
 export const tabs = ["oversikt", "steg", "situation", "hushall", "handelser"] as const;
 export type Tab = (typeof tabs)[number];
@@ -50,6 +51,7 @@ export async function ParticipantFrame({
   children: ReactNode;
 }) {
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
+  const protection = await getTranslations("protection");
   const address = (...parts: string[]) => path(place, "deltagare", head.enrolmentId, ...parts);
   const isCurrent = isCurrentOn(head, on);
   const age = ageOn(head, on);
@@ -76,6 +78,13 @@ export async function ParticipantFrame({
         title={nameText(head, t("noName"), t("unreadableName"))}
       >
         <ul className="flex flex-wrap items-center gap-x-6 gap-y-1">
+          {head.isProtected && (
+            <li>
+              <Link className="no-underline" href={address("skydd")} prefetch={false}>
+                <Badge tone="protected">{protection("mark")}</Badge>
+              </Link>
+            </li>
+          )}
           {head.number && (
             <li>
               <Reveal

@@ -1,7 +1,7 @@
 import "server-only";
 import { type HouseholdKind, type Residence, rounds, type Sex } from "@/lib/codes";
 import type { Day } from "@/lib/dates";
-import type { TenantDb } from "@/lib/db/tenant";
+import { type TenantDb, withProtected } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { openName, type ReadName } from "@/lib/identity";
 import type { ChildFact, EnrolmentFact, Facts, HouseholdFact, MeasurementFact, PartyFact } from "./cohort/domain";
@@ -26,7 +26,9 @@ type Packed = {
  */
 export async function findFacts(db: TenantDb, organisationId: string, projectId: string, days: readonly Day[]): Promise<Facts> {
   const sorted = [...new Set(days)].sort();
-  const [packed] = await db.$queryRaw<[Packed]>`
+  const [packed] = await withProtected(
+    db,
+    () => db.$queryRaw<[Packed]>`
     WITH mine AS MATERIALIZED (
       SELECT e.*, (row_number() OVER ())::int - 1 AS nth
       FROM enrolments e WHERE e.organisation_id = ${organisationId}::uuid AND e.project_id = ${projectId}::uuid
@@ -59,7 +61,8 @@ export async function findFacts(db: TenantDb, organisationId: string, projectId:
         FROM households h JOIN children c ON c.organisation_id = h.organisation_id AND c.household_id = h.id
         WHERE h.organisation_id = ${organisationId}::uuid AND h.project_id = ${projectId}::uuid) AS children,
       (SELECT json_agg(json_build_object('id', id, 'code', code, 'name', name) ORDER BY position, name) FROM parties
-        WHERE organisation_id = ${organisationId}::uuid AND project_id = ${projectId}::uuid) AS parties`;
+        WHERE organisation_id = ${organisationId}::uuid AND project_id = ${projectId}::uuid) AS parties`,
+  );
   const enrolments = cells(packed.enrolments).map(asEnrolment);
   return {
     enrolments,
@@ -113,11 +116,11 @@ function asMeasurements(line: string, enrolments: readonly EnrolmentFact[]): Mea
 
 export type PersonName = ReadName & { personId: string };
 
-/** Names of some persons, in the order of the list: family name, given name. */
+/** Names of some persons, in the order of the list: family name, given name. Who is protected is left out. */
 export async function findNames(db: TenantDb, organisationId: string, personIds: readonly string[], page: Page): Promise<PersonName[]> {
   const rows = await db.$queryRaw<{ personId: string; sealed: Uint8Array | null }[]>`
     SELECT id AS "personId", identity_sealed AS sealed FROM persons
-    WHERE organisation_id = ${organisationId}::uuid AND id = ANY (${[...personIds]}::uuid[])
+    WHERE organisation_id = ${organisationId}::uuid AND id = ANY (${[...personIds]}::uuid[]) AND protection IS NULL
     ORDER BY name_order NULLS LAST, id LIMIT ${page.size} OFFSET ${page.size * (page.number - 1)}`;
   const vault = await vaultOf(db);
   return rows.map(({ personId, sealed }) => ({ personId, ...openName(vault, personId, sealed) }));

@@ -131,6 +131,8 @@ export type ListedPerson = PersonName & { enrolmentId: string };
 /** One row behind a number: a person, or a household or a child with its persons. */
 export type BehindRow = {
   key: string;
+  /** Somebody protected: the row is there so that the number is right, and says nothing. */
+  isProtected: boolean;
   persons: ListedPerson[];
   before: number | null;
   after: number | null;
@@ -182,6 +184,7 @@ export type Behind = Awaited<ReturnType<typeof listPersonsBehind>>;
 
 type Window = { number: number; size: number };
 const emptyRow = {
+  isProtected: false,
   before: null,
   after: null,
   reason: null,
@@ -208,7 +211,7 @@ async function personRows(
   const profile = profiles(facts, isAboutPeriod(question.figure) ? question.to : question.asOf);
   const moves = movesFor(facts, question);
   const names = await findNames(db, organisationId, ids, window);
-  return names.map((name) => {
+  const rows = names.map((name): BehindRow => {
     const move = moves.get(name.personId);
     const own = profile.get(name.personId);
     return {
@@ -222,6 +225,13 @@ async function personRows(
       householdKind: own?.householdKind ?? null,
     };
   });
+  const onPage = Math.min(window.size, ids.length - window.size * (window.number - 1));
+  return [...rows, ...Array.from({ length: onPage - rows.length }, (_, nth) => protectedRow(nth))];
+}
+
+/** A row that says nothing: the last ones of a list. */
+function protectedRow(nth: number): BehindRow {
+  return { ...emptyRow, key: `protected ${nth}`, isProtected: true, persons: [] };
 }
 
 function partyOf(facts: Facts, partyId: string | null): string | null {
@@ -249,9 +259,10 @@ async function homeRows(
   const profile = profiles(facts, day);
   const names = await findNames(db, organisationId, ids, { number: 1, size: Math.max(1, ids.length) });
   const kinds = new Map(facts.households.map((household) => [household.id, household.kind]));
-  return shown.map((id) => {
+  return shown.map((id, nth): BehindRow => {
     const home = homeOf(id);
     const members = new Set(enrolments.filter((enrolment) => enrolment.householdId === home).map((enrolment) => enrolment.personId));
+    if (!names.some((name) => members.has(name.personId))) return protectedRow(nth);
     const child = found.unit === "children" ? children.get(id) : undefined;
     return {
       ...emptyRow,

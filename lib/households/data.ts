@@ -29,7 +29,7 @@ export async function findHousehold(db: TenantDb, { organisationId, projectId }:
 }
 export type Household = NonNullable<Awaited<ReturnType<typeof findHousehold>>>;
 
-/** The others of a household: each person's latest participation in the project. */
+/** The others of a household: each person's latest participation in the project. Who is protected is not told of. */
 export async function listMembers(db: TenantDb, { organisationId, projectId }: Scope, householdId: string, exceptPerson: string) {
   const rows = await db.enrolment.findMany({
     where: {
@@ -37,6 +37,7 @@ export async function listMembers(db: TenantDb, { organisationId, projectId }: S
       projectId,
       householdId,
       personId: { not: exceptPerson },
+      person: { protection: null },
       OR: [{ exitReason: null }, { exitReason: { not: "FELREGISTRERING" } }],
     },
     orderBy: [{ startsOn: "desc" }, { id: "asc" }],

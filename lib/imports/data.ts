@@ -3,7 +3,7 @@ import "server-only";
 // ./files.ts (before the transaction) and `db` from `withTenant(scope, "write", …, { timeout: writeTimeout })`.
 import { randomUUID } from "node:crypto";
 import { type Day, today } from "@/lib/dates";
-import type { TenantDb } from "@/lib/db/tenant";
+import { type TenantDb, withProtected } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { AppError } from "@/lib/errors";
 import { nameColumns, numberColumns, openName, openNumber } from "@/lib/identity";
@@ -43,7 +43,8 @@ export async function checkFiles(db: TenantDb, into: Into, parsed: Parsed, on: D
   const read = readTables(parsed.tables, on);
   read.problems.unshift(...parsed.problems);
   read.notices.unshift(...parsed.notices);
-  return { ...plan(read, await findStored(db, into, read), randomUUID), rowCount: read.rowCount };
+  const stored = await withProtected(db, () => findStored(db, into, read));
+  return { ...plan(read, stored, randomUUID), rowCount: read.rowCount };
 }
 
 /**
@@ -62,7 +63,7 @@ export async function commitFiles(
   const [lock] = await db.$queryRaw<{ free: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lockOf(into.project.id)}) AS free`;
   if (!lock?.free) throw new AppError("conflict", "import.busy");
   const checked = await checkFiles(db, into, parsed);
-  if (checked.problems.length === 0) await write(db, into, checked.writes, onWritten);
+  if (checked.problems.length === 0) await withProtected(db, () => write(db, into, checked.writes, onWritten));
   return checked;
 }
 
@@ -209,7 +210,7 @@ async function findStored(db: TenantDb, { organisationId, project }: Into, { row
         ON p.organisation_id = ${organisationId}::uuid AND p.number_index = decode(hex, 'hex')
     )
     SELECT p.id, p.version, p.identity_sealed AS sealed, p.number_sealed AS "sealedNumber", p.birth_date::text AS "birthDate",
-      p.birth_year AS "birthYear", p.number_index IS NOT NULL AS "hasNumber", encode(p.number_index, 'hex') AS index
+      p.birth_year AS "birthYear", p.number_index IS NOT NULL AS "hasNumber", p.protection IS NOT NULL AS "isProtected", encode(p.number_index, 'hex') AS index
     FROM named JOIN persons p ON p.organisation_id = ${organisationId}::uuid AND p.id = named.id`;
   const periods = await db.$queryRaw<(Period & { projectId: string })[]>`
     SELECT id, person_id AS "personId", project_id AS "projectId", starts_on::text AS "startsOn", ends_on::text AS "endsOn",

@@ -16,7 +16,7 @@ import {
   report,
   type Tally,
 } from "@/lib/import-rows/domain";
-import type { Read, Row } from "@/lib/import-rows/schema";
+import type { Read, Row, Rows } from "@/lib/import-rows/schema";
 import { parseNumber } from "@/lib/personal-number";
 import type { Enrolment, Period, Person, Plan, Stored, StoredPerson, Writes } from "./schema";
 
@@ -39,7 +39,8 @@ export function plan(read: Read, stored: Stored, newId: () => string): Plan {
     situations: { insert: [], update: [] },
     activities: { insert: [], update: [] },
   };
-  const { rows, mentioned } = read;
+  const { mentioned } = read;
+  const rows = withoutIdentities(read.rows, stored, tally);
   const households = planHouseholds(rows.hushall, stored, writes, tally, newId);
   planChildren(rows.barn, { ids: households, mentioned: mentioned.hushall }, stored, writes, tally);
 
@@ -60,6 +61,33 @@ export function plan(read: Read, stored: Stored, newId: () => string): Plan {
   planSituations(rows.situationer, stored, writes, tally, find);
   planActivities(rows.insatser, stored, writes, tally, find);
   return { ...tally, problems: inOrder(tally.problems), notices: inOrder(tally.notices), writes };
+}
+
+/**
+ * The rows without what they say of who a protected participant is or where they live: it never comes
+ * back by a file (security R34). Told once, without the row: the file would say who it is.
+ */
+function withoutIdentities(rows: Rows, stored: Stored, tally: Tally): Rows {
+  const isProtected = ({ deltagare_id }: Participant) =>
+    stored.persons.get(stored.enrolments.get(deltagare_id)?.personId ?? "")?.isProtected === true;
+  const first = rows.deltagare.find(isProtected);
+  if (!first) return rows;
+  tally.notices.push({
+    file: first.at.file,
+    ...(first.at.sheet ? { sheet: first.at.sheet } : {}),
+    row: null,
+    column: null,
+    key: "protected",
+  });
+  const silent = { personnummer: undefined, fodelsear: undefined, fornamn: undefined, efternamn: undefined, kommun: undefined };
+  const homes = new Set(rows.deltagare.filter(isProtected).map((row) => row.hushall_id));
+  return {
+    ...rows,
+    hushall: rows.hushall.map((row) => (homes.has(row.hushall_id) ? { ...row, kommun: undefined } : row)),
+    deltagare: rows.deltagare.map((row) =>
+      isProtected(row) ? { ...row, ...silent } : homes.has(row.hushall_id ?? "") ? { ...row, kommun: undefined } : row,
+    ),
+  };
 }
 
 /** File by file in the order they were sent, and from the top of each. */

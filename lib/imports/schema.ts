@@ -13,7 +13,12 @@ export type Person = {
   birthDate: Day | null;
   birthYear: number | null;
 };
-export type StoredPerson = Omit<Person, "number12"> & { hasNumber: boolean; isNumberUnreadable: boolean; enrolmentIds: string[] };
+export type StoredPerson = Omit<Person, "number12"> & {
+  hasNumber: boolean;
+  isNumberUnreadable: boolean;
+  isProtected: boolean;
+  enrolmentIds: string[];
+};
 export type Enrolment = {
   id: string;
   version: number;

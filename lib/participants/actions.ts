@@ -27,7 +27,17 @@ import {
 } from "./data";
 import { clashing, fieldOf, mayChange, mayEnd, mayEnrol, mayNote, mayReopen, numberProblemText, type Refusal, refusalText } from "./domain";
 import { endValues, formValues, situationValues } from "./forms/domain";
-import { changeForm, type EnrolForm, endForm, enrolForm, reopenForm, revealForm, searchForm, situationForm } from "./schema";
+import {
+  type ChangeForm,
+  changeForm,
+  type EnrolForm,
+  endForm,
+  enrolForm,
+  reopenForm,
+  revealForm,
+  searchForm,
+  situationForm,
+} from "./schema";
 import { findByName, findByNumber, type Hit } from "./search/data";
 import { wantedOf } from "./search/domain";
 import { changeSituation, insertSituation, listSituations } from "./situation/data";
@@ -65,9 +75,11 @@ export const changeParticipant = action(
     const scope = { organisationId: actor.organisation.id, projectId: project.id };
     const head = await requireHead(db, scope, input.enrolmentId);
     if (head.version !== input.version || head.personVersion !== input.personVersion) throw overtaken(formValues(head));
+    if (head.isProtected) refuseIdentity(input);
     const number = readNumber(input.number);
     const owner = number && (await findPersonByNumber(db, scope.organisationId, number.number12));
-    const unreadable = { name: head.isUnreadable === true, number: head.isNumberUnreadable };
+    // What does not open, and what is sealed away, stays as it is.
+    const unreadable = { name: head.isUnreadable === true || head.isProtected, number: head.isNumberUnreadable || head.isProtected };
     const keepsNumber = !number && !input.removeNumber && (head.number !== null || unreadable.number);
     const numberYear = number ? Number(number.birthDate.slice(0, 4)) : keepsNumber ? head.birthYear : null;
     const refusal = mayChange(
@@ -172,6 +184,11 @@ export const searchParticipants = lookup(
     return { kind: wanted.kind, hits: [] };
   },
 );
+
+/** A protected person gets no name, number, birth year or municipality; what is stored stays (security R34). */
+function refuseIdentity({ givenName, familyName, number, birthYear, municipality }: ChangeForm): void {
+  if ([givenName, familyName, number, birthYear, municipality].some(Boolean)) throw new AppError("rule", "protection.refused.identity");
+}
 
 async function requireHead(db: TenantDb, scope: Scope, enrolmentId: string): Promise<Head> {
   const head = await findHead(db, scope, enrolmentId);

@@ -6,6 +6,7 @@ import { vaultOf } from "@/lib/db/vault";
 import { type Name, nameColumns, numberColumns, openName, openNumber } from "@/lib/identity";
 import { nameOrder, sortKey } from "@/lib/name-code";
 import { maskNumber } from "@/lib/personal-number";
+import { pseudonymOf } from "@/lib/pseudonym";
 import type { Standing } from "@/lib/steps/domain";
 import { numberIndex, unreadable, type Vault } from "@/lib/vault";
 import type { Other } from "./domain";
@@ -14,7 +15,11 @@ import type { ChangeForm, EnrolForm } from "./schema";
 /** The organisation and project that every row must belong to. */
 export type Scope = { organisationId: string; projectId: string };
 
-/** Who a participant is, as every page about them says it. The number is masked. Null when not in the project. */
+/**
+ * Who a participant is, as every page about them says it. The number is masked; a protected participant
+ * is called by a code. Null when not in the project, and when protected and the user is not named for
+ * it: then PostgreSQL shows no row (migration protection).
+ */
 export async function findHead(db: TenantDb, { organisationId, projectId }: Scope, enrolmentId: string) {
   const row = await db.enrolment.findFirst({
     where: { organisationId, projectId, id: enrolmentId },
@@ -36,7 +41,7 @@ export async function findHead(db: TenantDb, { organisationId, projectId }: Scop
       caseworkerId: true,
       version: true,
       referredBy: { select: { id: true, name: true } },
-      person: { select: { identitySealed: true, birthDate: true, birthYear: true, numberSealed: true, version: true } },
+      person: { select: { protection: true, identitySealed: true, birthDate: true, birthYear: true, numberSealed: true, version: true } },
     },
   });
   if (!row) return null;
@@ -45,6 +50,8 @@ export async function findHead(db: TenantDb, { organisationId, projectId }: Scop
   const number = openNumber(vault, row.personId, person.numberSealed);
   return {
     ...rest,
+    externalId: person.protection ? pseudonymOf(id) : row.externalId,
+    isProtected: person.protection !== null,
     enrolmentId: id,
     startsOn: toDay(startsOn),
     endsOn: toDayOrNull(endsOn),

@@ -3,7 +3,8 @@ import { type Day, daysBetween, yearOf } from "@/lib/dates";
 import type { NumberProblem } from "@/lib/personal-number";
 
 /**
- * Somebody as pages call them. Where no name is known the import's id stands for it; `isUnreadable`:
+ * Somebody as pages call them. Where no name is known the import's id stands for it, and for a protected
+ * person's the code (lib/pseudonym.ts); `isUnreadable`:
  * there is a name, but it does not open (lib/identity.ts).
  */
 export type Named = { givenName: string | null; familyName: string | null; externalId: string | null; isUnreadable?: true };

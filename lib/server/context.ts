@@ -107,7 +107,7 @@ function reachesAll(actor: Actor, permission: Permission): boolean {
 }
 
 /** What is done where persons are seen, when it is more than reading a page. */
-const kinds: Record<string, string> = { search: "search", number: "reveal", extract: "extract" };
+const kinds: Record<string, string> = { search: "search", number: "reveal", "protected-identity": "reveal", extract: "extract" };
 
 /** Adds one row to the log: which persons were shown, and where. */
 export async function logRead(

@@ -2,6 +2,7 @@ import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
+import { logDenial } from "@/lib/auth/denials";
 import type { Permission } from "@/lib/auth/policy";
 import { readOnly, withTenant } from "@/lib/db/tenant";
 import { type Found, hiddenFields, textFields } from "@/lib/form";
@@ -9,12 +10,16 @@ import { askProof, isSameOrigin } from "./action";
 import { type Context, findProject, logRead, permitted, scopeOf } from "./context";
 import { logFault } from "./log";
 
-type Options<S, T> = {
+type Options<S extends z.ZodType, T> = {
   name: string;
   permission: Permission;
   form: S;
   stepUp?: boolean;
   views: { as: string; persons: (found: T) => string[] };
+  /** Notes every refusal, not only a lacking permission: for what must not even be tried unseen. */
+  notesRefusals?: boolean;
+  /** What is kept beside the log row, in the same transaction: why it was asked. */
+  keep?: (context: Context, input: z.output<S>, found: T) => Promise<void>;
 };
 
 /**
@@ -25,7 +30,7 @@ type Options<S, T> = {
  * @param read gives null for "not found"
  */
 export function lookup<S extends z.ZodType, T>(
-  { name, permission, form: schema, views, stepUp = false }: Options<S, T>,
+  { name, permission, form: schema, views, stepUp = false, notesRefusals = false, keep }: Options<S, T>,
   read: (context: Context, input: z.output<S>) => Promise<T | null>,
 ): (previous: Found<T>, form: FormData) => Promise<Found<T>> {
   return async (_previous, form) => {
@@ -33,6 +38,9 @@ export function lookup<S extends z.ZodType, T>(
     const at = new Date().toISOString();
     const errors = await getTranslations("errors");
     let actorId: string | undefined;
+    const noteRefusal = async () => {
+      if (notesRefusals) await logDenial(text(form, hiddenFields.organisation), permission);
+    };
     try {
       if (!(await isSameOrigin())) return { status: "refused", message: errors("otherSite"), values, at };
       const actor = await permitted(text(form, hiddenFields.organisation), permission);
@@ -40,20 +48,26 @@ export function lookup<S extends z.ZodType, T>(
       if (!actor) return { status: "refused", message: errors("notFound"), values, at };
       actorId = actor.userId;
       const sound = schema.safeParse(values);
-      if (!sound.success) return { status: "invalid", message: errors("unsound"), values, at };
+      if (!sound.success) {
+        await noteRefusal();
+        return { status: "invalid", message: errors("unsound"), values, at };
+      }
       if (stepUp) {
         const asked = await askProof(actor, form);
-        if (asked) return { status: "stepUp", message: asked.message, proof: asked.proof, values, at };
+        if (asked) {
+          await noteRefusal();
+          return { status: "stepUp", message: asked.message, proof: asked.proof, values, at };
+        }
       }
       const found = await withTenant(scopeOf(actor, permission), "write", async (db) => {
-        const answer = await readOnly(db, async () => {
-          const project = await findProject(db, text(form, hiddenFields.project), actor, permission);
-          return project && read({ db, actor, project }, sound.data);
-        });
+        const project = await findProject(db, text(form, hiddenFields.project), actor, permission);
+        const answer = project && (await readOnly(db, () => read({ db, actor, project }, sound.data)));
         const persons = answer === null ? [] : views.persons(answer);
         if (persons.length > 0) await logRead(db, actor.organisation.id, views.as, persons);
+        if (project && answer !== null) await keep?.({ db, actor, project }, sound.data, answer);
         return answer;
       });
+      if (found === null) await noteRefusal();
       return found === null ? { status: "refused", message: errors("notFound"), values, at } : { status: "ok", found, values, at };
     } catch (error) {
       unstable_rethrow(error);

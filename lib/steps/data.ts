@@ -5,6 +5,7 @@ import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { openName, openNumber, type ReadName } from "@/lib/identity";
 import { maskNumber } from "@/lib/personal-number";
+import { pseudonymOf } from "@/lib/pseudonym";
 import type { Revision } from "./domain";
 
 /** The organisation and project that every row must belong to. */
@@ -50,7 +51,7 @@ export async function findMeasured(db: TenantDb, { organisationId, projectId }: 
       startsOn: true,
       endsOn: true,
       externalId: true,
-      person: { select: { identitySealed: true, numberSealed: true } },
+      person: { select: { protection: true, identitySealed: true, numberSealed: true } },
     },
   });
   if (!row) return null;
@@ -59,6 +60,7 @@ export async function findMeasured(db: TenantDb, { organisationId, projectId }: 
   const number = openNumber(vault, row.personId, person.numberSealed);
   return {
     ...rest,
+    externalId: person.protection ? pseudonymOf(row.id) : row.externalId,
     startsOn: toDay(startsOn),
     endsOn: toDayOrNull(endsOn),
     ...openName(vault, row.personId, person.identitySealed),

@@ -7,6 +7,7 @@ import { demoOrganisations } from "./accounts.ts";
 import { loadAccounts } from "./load-accounts.ts";
 import { loadPeople } from "./load-people.ts";
 import { loadProject } from "./load-project.ts";
+import { loadProtection } from "./load-protection.ts";
 import { seedProjects, trialProjects } from "./projects/all.ts";
 
 /**
@@ -24,6 +25,7 @@ for (const seed of [...seedProjects, ...trialProjects]) {
   const scope = { organisationId, actorKind: "system", actorId: null, role: null, requestId: randomUUID() } as const;
   const id = await withTenant(scope, "write", (db) => loadProject(db, organisationId, seed, world));
   await loadPeople(organisationId, { id, slug: seed.slug, startsOn: seed.startsOn, endsOn: seed.endsOn });
+  if (seed.slug === "ante") await loadProtection(organisationId, id, "A23", world.userId("handlaggare@bjuv.example"));
 }
 await prisma().$disconnect();
 console.log(`The demo world is loaded (${((Date.now() - started) / 1000).toFixed(1)} s).`);

@@ -49,9 +49,9 @@ async function tableFaults(ask: Ask): Promise<string[]> {
     SELECT c.relname AS name, c.relrowsecurity AS walled,
       EXISTS (SELECT FROM information_schema.columns k WHERE k.table_schema = 'public' AND k.table_name = c.relname
         AND k.column_name = 'organisation_id' AND k.is_nullable = 'NO' AND k.data_type = 'uuid') AS owned,
-      (SELECT count(*)::int FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname) AS policies,
+      (SELECT count(*)::int FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname AND p.permissive = 'PERMISSIVE') AS policies,
       (SELECT bool_and(coalesce(p.qual, '') ~ 'app_organisation' AND coalesce(p.with_check, '') ~ 'app_organisation' AND p.cmd = 'ALL')
-        FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname) AS sound,
+        FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname AND p.permissive = 'PERMISSIVE') AS sound,
       (SELECT count(*)::int FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid WHERE t.tgrelid = c.oid AND f.proname = 'audit_statement' AND t.tgenabled = 'O') AS logs
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')`);
   return tables

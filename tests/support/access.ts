@@ -38,6 +38,10 @@ export const actionsNeed: Record<string, Need> = {
   "participants.reopenParticipation": "participant:edit",
   "participants.revealNumber": "participant:reveal",
   "participants.searchParticipants": "participant:read",
+  "protection.changeProtectedStaff": "protection:set",
+  "protection.liftProtection": "protection:set",
+  "protection.protect": "protection:set",
+  "protection.revealIdentity": "protection:reveal",
   "single-sign-on.linkIdentity": "user:manage",
   "single-sign-on.saveSettings": "user:manage",
   "single-sign-on.unlinkIdentity": "user:manage",
@@ -54,6 +58,9 @@ export const actionsNeed: Record<string, Need> = {
   "users.restUser": "user:manage",
   "users.takeUpUser": "user:manage",
 };
+
+/** Actions that note whatever they refuse, a form without a reason too. */
+export const notesEverything = ["protection.revealIdentity"];
 
 const project = "/o/[organisation]/projekt/[project]";
 const participant = `${project}/deltagare/[participantId]`;
@@ -78,12 +85,14 @@ export const pagesNeed: Record<string, Need> = {
   [`${project}/deltagare`]: "participant:read",
   [`${project}/deltagare/ny`]: "participant:edit",
   [`${project}/deltagare/ny/anonym`]: "participant:edit",
+  [`${project}/deltagare/skyddade`]: "participant:read",
   [participant]: "participant:read",
   [`${participant}/avsluta`]: "participant:edit",
   [`${participant}/handelser`]: "participant:read",
   [`${participant}/hushall`]: "participant:read",
   [`${participant}/logga-steg`]: "step:record",
   [`${participant}/redigera`]: "participant:edit",
+  [`${participant}/skydd`]: "protection:set",
   [`${participant}/situation`]: "participant:read",
   [`${participant}/steg`]: "participant:read",
   [`${participant}/steg/[measurementId]/ratta`]: "step:record",

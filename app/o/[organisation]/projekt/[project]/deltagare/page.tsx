@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { AnonymousLine } from "@/components/anonymous/line";
 import { Filters } from "@/components/participants/filters";
@@ -13,6 +14,7 @@ import type { ListCounts } from "@/lib/participants/list/domain";
 import { addressOf, filterOf, type ListFilter } from "@/lib/participants/list/schema";
 import { listParticipants } from "@/lib/participants/queries";
 import { type Place, path } from "@/lib/place";
+import { countProtected } from "@/lib/protection/queries";
 import { formatNumber } from "@/lib/text";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,6 +27,8 @@ export default async function ParticipantsPage({ params, searchParams }: PagePro
   const filter = filterOf(await searchParams);
   const { page, counts, on } = await listParticipants(place, filter);
   const { groups } = await getAnonymous(place, {});
+  const { count: named } = await countProtected(place, {});
+  const protection = await getTranslations("protection");
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
   const base = path(place, "deltagare");
   const isEmpty = counts.current + counts.closed + counts.mistakes === 0;
@@ -75,6 +79,13 @@ export default async function ParticipantsPage({ params, searchParams }: PagePro
         </>
       )}
       <AnonymousLine groups={groups} />
+      {named > 0 && (
+        <p className="mt-6">
+          <Link className="link" href={path(place, "deltagare", "skyddade")} prefetch={false}>
+            {protection("list.link", { count: named })}
+          </Link>
+        </p>
+      )}
     </>
   );
 }

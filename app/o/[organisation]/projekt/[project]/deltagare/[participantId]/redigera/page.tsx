@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { comparedFields, overtakenTexts, PersonFields, StartFields } from "@/components/participants/fields";
+import { comparedFields, overtakenTexts, PersonFields, SexField, StartFields } from "@/components/participants/fields";
 import { Overtaken, Version } from "@/components/participants/overtaken";
 import { Banner } from "@/components/ui/banner";
 import { CheckField, Form, SubmitButton } from "@/components/ui/form";
@@ -22,6 +22,7 @@ export default async function ChangePage({ params }: PageProps<"/o/[organisation
   const { participantId, ...place } = await params;
   const { head, choices, today } = await getParticipantForm(place, { participantId });
   const t = await getTranslations("participants");
+  const protection = await getTranslations("protection");
   const back = path(place, "deltagare", participantId);
   const values = formValues(head);
   return (
@@ -50,22 +51,32 @@ export default async function ChangePage({ params }: PageProps<"/o/[organisation
                 {t("unreadableHint")}
               </Banner>
             )}
-            <PersonFields
-              needsName={!head.isUnreadable}
-              numberHint={head.number ? t("hint.numberStored", { number: head.number }) : t("hint.number")}
-              values={values}
-            >
-              {head.number && <CheckField label={t("field.removeNumber")} name="removeNumber" />}
-            </PersonFields>
+            {head.isProtected ? (
+              <SexField values={values} />
+            ) : (
+              <PersonFields
+                needsName={!head.isUnreadable}
+                numberHint={head.number ? t("hint.numberStored", { number: head.number }) : t("hint.number")}
+                values={values}
+              >
+                {head.number && <CheckField label={t("field.removeNumber")} name="removeNumber" />}
+              </PersonFields>
+            )}
           </div>
         </Section>
         <Section title={t("section.start")}>
           <div className="grid gap-5">
-            <StartFields choices={choices} today={today} values={values} />
+            <StartFields choices={choices} hasPlace={!head.isProtected} today={today} values={values} />
           </div>
         </Section>
         <SubmitButton>{t("save")}</SubmitButton>
       </Form>
+      <p className="mt-8 text-ink-2">
+        {!head.isProtected && protection("offer")}{" "}
+        <Link className="link" href={path(place, "deltagare", participantId, "skydd")} prefetch={false}>
+          {protection(head.isProtected ? "see" : "offerLink")}
+        </Link>
+      </p>
     </div>
   );
 }

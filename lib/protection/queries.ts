@@ -1,0 +1,59 @@
+import "server-only";
+import { z } from "zod";
+import { today } from "@/lib/dates";
+import { findHead, type Head, listChoices } from "@/lib/participants/data";
+import { isCurrentOn } from "@/lib/participants/domain";
+import { participantInput } from "@/lib/participants/schema";
+import { query } from "@/lib/server/query";
+import { nextFollowUp } from "@/lib/steps/domain";
+import { countHousemates, findProtected, listNamedFor, listRecall, listStaff, type NamedFor } from "./data";
+
+/** How a participant is protected, and what can be done about it; no name is read here. */
+export const getProtection = query(
+  {
+    permission: "protection:set",
+    input: participantInput,
+    views: { as: "protection", persons: ({ head }: { head: Head }) => [head.personId] },
+  },
+  async ({ db, actor, project }, { participantId }) => {
+    const organisationId = actor.organisation.id;
+    const head = await findHead(db, { organisationId, projectId: project.id }, participantId);
+    if (!head) return null;
+    const found = await findProtected(db, organisationId, project.id, participantId);
+    return {
+      head,
+      userId: actor.userId,
+      choices: (await listChoices(db, { organisationId, projectId: project.id }, today())).caseworkers,
+      housemates: await countHousemates(db, organisationId, head.personId),
+      recall: await listRecall(db, organisationId, head.personId),
+      current: found && {
+        protection: found.protection,
+        setOn: today(found.setAt),
+        hasIdentity: found.sealed !== null,
+        staff: await listStaff(db, organisationId, head.personId),
+      },
+    };
+  },
+);
+
+/** The protected participants whom the user is named for, under their codes. */
+export const listProtected = query(
+  {
+    permission: "participant:read",
+    input: z.strictObject({}),
+    views: { as: "protected participants", persons: ({ rows }: { rows: NamedFor[] }) => rows.map((row) => row.personId) },
+  },
+  async ({ db, actor, project }) => {
+    const on = today();
+    const rows = await listNamedFor(db, actor.organisation.id, project.id, actor.userId);
+    return {
+      on,
+      rows: rows.map((row) => ({ ...row, nextOn: isCurrentOn(row, on) ? nextFollowUp(row.lastOn, project, row.startsOn) : null })),
+    };
+  },
+);
+
+/** How many there are, for the link to them; zero to whoever is named for none. */
+export const countProtected = query({ permission: "participant:read", input: z.strictObject({}) }, async ({ db, actor, project }) => ({
+  count: (await listNamedFor(db, actor.organisation.id, project.id, actor.userId)).length,
+}));
