@@ -28,6 +28,13 @@ const schema = z.object({
     .string()
     .regex(/^[0-9]$/, "is not a number from 0 to 9")
     .optional(),
+  // Where mail goes: a server, or (to try things out) a folder. Without it, links are handed over by hand.
+  SAMSTEG_MAIL: z
+    .string()
+    .regex(/^(smtps?:\/\/[^/]+|file:.+)$/, "is neither smtp://host, smtps://host nor file:folder")
+    .refine((value) => value.startsWith("file:") || URL.canParse(value), "is not an address")
+    .optional(),
+  SAMSTEG_MAIL_FROM: z.email("is not an e-mail address").optional(),
 });
 
 export type Env = z.output<typeof schema>;

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { DemoAccounts } from "@/components/auth/demo-accounts";
@@ -36,6 +37,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           <TextField autoComplete="current-password" label={t("password")} name="password" required type="password" />
           <SubmitButton>{t("submit")}</SubmitButton>
         </Form>
+        <p>
+          <Link className="link" href="/glomt-losenord" prefetch={false}>
+            {t("forgotten")}
+          </Link>
+        </p>
         <SignInWithOrganisation till={till} />
         <p className="text-ink-3 text-small">{t("help")}</p>
       </div>

@@ -16,5 +16,6 @@ export async function listDemoAccounts(): Promise<DemoAccount[]> {
   return prisma().$queryRaw<DemoAccount[]>`
     SELECT u.email, u.name, m.role, o.name AS organisation
     FROM users u JOIN memberships m ON m.user_id = u.id JOIN organisations o ON o.id = m.organisation_id
+    WHERE u.email LIKE '%.example'
     ORDER BY o.kind DESC, o.name, m.created_at, u.email`;
 }

@@ -3,13 +3,15 @@ import { join } from "node:path";
 import pg from "pg";
 import { type Database, prepareDatabase } from "./database.ts";
 import type { Server } from "./embedded.ts";
-import { root } from "./paths.ts";
+import { mailFolder, root } from "./paths.ts";
 import { localSecrets } from "./secrets.ts";
 
 /** The app's variables for a database on this machine. */
 export function localEnv(database: Database, address: string): Record<string, string> {
   const { NEXTAUTH_SECRET, SAMSTEG_KEY } = localSecrets();
-  return { DATABASE_URL: database.appUrl, NEXTAUTH_URL: address, NEXTAUTH_SECRET, SAMSTEG_KEY, SAMSTEG_DEMO: "1" };
+  const app = { DATABASE_URL: database.appUrl, NEXTAUTH_URL: address, NEXTAUTH_SECRET, SAMSTEG_KEY, SAMSTEG_DEMO: "1" };
+  // Nothing is sent from this machine: mails are files.
+  return { ...app, SAMSTEG_MAIL: `file:${mailFolder}` };
 }
 
 /**

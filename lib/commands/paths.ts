@@ -6,3 +6,6 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /** Everything a command keeps between runs: database files, generated secrets. Git-ignored. */
 export const dataFolder = process.env.SAMSTEG_DATA ?? join(root, ".data");
+
+/** Where the demo and the tests put the mails that they would send. */
+export const mailFolder = join(dataFolder, "mail");

@@ -5,7 +5,7 @@ import { startLocalServer } from "./database.ts";
 import type { Server } from "./embedded.ts";
 import { demoDatabase, localEnv } from "./local.ts";
 import { answersAt, choosePort, ensureBuild, startNext, stopNext } from "./next.ts";
-import { dataFolder } from "./paths.ts";
+import { dataFolder, mailFolder } from "./paths.ts";
 import { untilStopped } from "./signals.ts";
 
 /**
@@ -53,6 +53,7 @@ Password for every account:  ${demoPassword}
     console.log(`  ${name}\n    ${accounts.join(", ")} @${slug}.example`);
   }
   console.log(`
+Mails that would be sent: ${mailFolder}
 Data: ${join(dataFolder, "postgres")}${mode === "start" ? "   Start afresh: npm run demo -- --reset" : ""}
 Ctrl-C stops the web server and the database.`);
 }

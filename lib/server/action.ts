@@ -27,6 +27,8 @@ export type Done = {
   values?: Record<string, string | number>;
   result?: Record<string, string>;
   secret?: Record<string, string>;
+  /** Done when all is saved and not before (a mail); what it gives is told instead. Not done for a form sent twice. */
+  afterwards?: () => Promise<Pick<Done, "message" | "values" | "secret">>;
 };
 
 /** `stepUp`: asks for a proof of who it is, no older than five minutes (security R21). `timeout`: for work that may take longer than a form's. */
@@ -88,12 +90,15 @@ function door<S extends z.ZodType>(
           const project = hidden(form, "project");
           const done = await once(db, actor, name, hidden(form, "submission"), values, () => run(db, actor, { project }, sound.data));
           // Worded before the commit: what can fail must not fail after it.
-          return { message: await tell(done.message, done.values), result: { ...done.result, ...done.secret } };
+          return { message: await tell(done.message, done.values), result: { ...done.result, ...done.secret }, afterwards: done.afterwards };
         },
         timeout ? { timeout } : {},
       );
+      const { afterwards, ...answer } = saved;
+      const then = await afterwards?.();
       refresh();
-      return { status: "ok", ...saved, at };
+      if (!then) return { status: "ok", ...answer, at };
+      return { status: "ok", message: await tell(then.message, then.values), result: { ...answer.result, ...then.secret }, at };
     } catch (error) {
       unstable_rethrow(error);
       return { ...(await told(error, name, actorId)), values, at };
@@ -139,10 +144,10 @@ async function once(db: TenantDb, actor: Actor, name: string, submission: string
   const earlier = await db.submission.findUnique({ where: { organisationId_userId_id: key } });
   if (earlier) {
     if (earlier.action !== name || earlier.inputHash !== inputHash) throw new AppError("rule", "submissionChanged");
-    return earlier.outcome as Done;
+    return earlier.outcome as unknown as Done;
   }
   const done = await run();
-  const { secret: _untold, ...outcome } = done;
+  const { secret: _untold, afterwards: _undone, ...outcome } = done;
   await db.submission.create({ data: { ...key, action: name, inputHash, outcome } });
   return done;
 }

@@ -1,15 +1,22 @@
 "use server";
+import { isDemo } from "@/lib/auth/demo";
+import { sendLetter } from "@/lib/auth/letters";
+import { createLink, type LinkKind } from "@/lib/auth/link";
 import { assignedRoles, type Role } from "@/lib/auth/policy";
 import { endSessionsOf } from "@/lib/auth/session";
 import { type Day, today } from "@/lib/dates";
 import { AppError } from "@/lib/errors";
-import { organisationAction } from "@/lib/server/action";
+import { canMail } from "@/lib/mail";
+import { type Done, organisationAction } from "@/lib/server/action";
 import type { OrganisationContext } from "@/lib/server/context";
 import {
+  type Account,
+  accountOf,
   areProjects,
   assign,
   endAssignment,
   endRole,
+  findAccount,
   findAssignment,
   findRole,
   findUser,
@@ -21,8 +28,47 @@ import {
   rolesHeld,
   takeUpRoles,
 } from "./data";
-import { isLive, keepsAdministrator, roleClash, type User } from "./domain";
-import { assignForm, assignmentEndForm, giveRoleForm, roleEndForm, userForm } from "./schema";
+import { isLive, keepsAdministrator, mayJoin, roleClash, type User } from "./domain";
+import { assignForm, assignmentEndForm, giveRoleForm, inviteForm, roleEndForm, userForm } from "./schema";
+
+/**
+ * Lets somebody in: an account when the address has none, a role, places in projects, and a link to set
+ * a password by. Whether there was an account already is not told (security R18).
+ */
+export const inviteUser = organisationAction(
+  { name: "users.invite", permission: "user:manage", stepUp: true, form: inviteForm },
+  async (context, { name, email, role, partyCode, projectIds, lastDay: endsOn }) => {
+    const { db, actor } = context;
+    const organisationId = actor.organisation.id;
+    const account = await accountOf(db, organisationId, email, name);
+    if (await findUser(db, organisationId, account.id)) throw new AppError("rule", "users.refused.already", { field: "email" });
+    if (!mayJoin(account, canMail())) throw new AppError("rule", "users.refused.elsewhere", { field: "email" });
+    await checkRole(context, account.id, { role, partyCode, endsOn });
+    if (projectIds.length > 0 && !assignedRoles.includes(role)) {
+      throw new AppError("rule", "users.refused.noCasework", { field: "projectIds" });
+    }
+    if (!(await areProjects(db, projectIds))) throw new AppError("not_found", "notFound");
+    await giveRole(db, organisationId, { userId: account.id, role, partyCode, endsOn, invitedAs: name });
+    for (const projectId of projectIds) await assign(db, organisationId, account.id, projectId, endsOn);
+    return { message: "users.send.invited", result: { userId: account.id }, afterwards: await linkFor(context, account, "INVITATION") };
+  },
+);
+
+/** Sends a link once more: the invitation while nobody signs in with the account, else one for a new password. */
+export const sendUserLink = organisationAction(
+  { name: "users.sendLink", permission: "user:manage", stepUp: true, form: userForm },
+  async (context, { userId }) => {
+    const { db, actor } = context;
+    const user = await otherUser(context, userId);
+    if (!user.roles.some((role) => isLive(role, today()))) throw new AppError("rule", "users.refused.noRole");
+    const account = await findAccount(db, actor.organisation.id, user.email);
+    const kind = user.lastSeen === null ? "INVITATION" : "RESET";
+    if (kind === "RESET" && !account.hasPassword) throw new AppError("rule", "users.refused.noPassword");
+    // By hand, the link passes through the administrator: never one to an account that reaches other organisations.
+    if (!canMail() && account.isElsewhere) throw new AppError("rule", "users.refused.elsewhere");
+    return { message: "users.send.byHand", afterwards: await linkFor(context, account, kind) };
+  },
+);
 
 /** Gives somebody of the organisation a role, or a role they have had other terms. They sign in anew with it. */
 export const giveUserRole = organisationAction(
@@ -125,6 +171,20 @@ export const endUserSessions = organisationAction(
     return { message: "users.signedOut" };
   },
 );
+
+/** Makes the link now, and hands it over when all is saved: by mail, or to the administrator where there is none. */
+async function linkFor({ db, actor }: OrganisationContext, { id, email }: Account, kind: LinkKind): Promise<Done["afterwards"]> {
+  const { id: organisationId, name: organisation } = actor.organisation;
+  const byMail = canMail();
+  const link = await createLink(db, { kind, userId: id, email, organisationId, createdById: actor.userId, byMail });
+  await logAccount(db, organisationId, "account_links", id);
+  if (!byMail) return async () => ({ message: "users.send.byHand", secret: { link } });
+  const letter = kind === "RESET" ? ({ kind: "reset" } as const) : ({ kind: "invitation", organisation } as const);
+  return async () => {
+    const isSent = await sendLetter({ ...letter, to: email, link });
+    return { message: isSent ? "users.send.sent" : "users.send.notSent", secret: isDemo() ? { link } : undefined };
+  };
+}
 
 /** Somebody else of the organisation: what gives rights, nobody does to themselves. */
 async function otherUser({ db, actor }: OrganisationContext, userId: string): Promise<User> {

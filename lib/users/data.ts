@@ -41,17 +41,23 @@ export async function findUser(db: TenantDb, organisationId: string, userId: str
   return (await listUsers(db, organisationId, userId))[0] ?? null;
 }
 
-export type Account = { id: string; isElsewhere: boolean; isVerified: boolean; isClaimed: boolean };
+/** `isClaimed`: somebody signs in with it. `isElsewhere`: another organisation has it too. */
+export type Account = { id: string; email: string; isElsewhere: boolean; isVerified: boolean; isClaimed: boolean; hasPassword: boolean };
 
-/** The account with the address, made when there is none; and whether another organisation has it. */
+/** The account with the address, made when there is none. */
 export async function accountOf(db: TenantDb, organisationId: string, email: string, name: string): Promise<Account> {
   await db.$executeRaw`INSERT INTO users (email, name) VALUES (${email}, ${name}) ON CONFLICT (email) DO NOTHING`;
+  return findAccount(db, organisationId, email);
+}
+
+/** What is known of the account with the address, which must exist; locked until the transaction ends. */
+export async function findAccount(db: TenantDb, organisationId: string, email: string): Promise<Account> {
   const [account] = await db.$queryRaw<Account[]>`
-    SELECT u.id, u.email_verified_at IS NOT NULL AS "isVerified",
+    SELECT u.id, u.email, u.password_hash IS NOT NULL AS "hasPassword", u.email_verified_at IS NOT NULL AS "isVerified",
       u.password_hash IS NOT NULL OR EXISTS (SELECT FROM sessions s WHERE s.user_id = u.id) AS "isClaimed",
       EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id AND m.organisation_id <> ${organisationId}::uuid) AS "isElsewhere"
     FROM users u WHERE u.email = ${email} FOR NO KEY UPDATE`;
-  if (!account) throw new Error("The account was neither found nor made");
+  if (!account) throw new Error("There is no such account");
   return account;
 }
 

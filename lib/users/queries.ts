@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { canMail } from "@/lib/mail";
 import { organisationQuery } from "@/lib/server/query";
 import { findUser, listProjectChoices, listUsers } from "./data";
 import { rolesIn } from "./domain";
@@ -10,6 +11,8 @@ export const getUsers = organisationQuery({ permission: "user:manage", input: z.
   users: await listUsers(db, actor.organisation.id),
   projects: await listProjectChoices(db),
   roles: rolesIn[actor.organisation.kind],
+  /** Whether links go by mail; else the administrator hands them over. */
+  byMail: canMail(),
 }));
 
 /** One user of the organisation, with what can be changed; another organisation's is not found. */

@@ -301,6 +301,7 @@ describe("roles and projects", () => {
     const every = {
       changeRoleEnd: { membershipId: await membership(world, user.id, "caseworker"), when: "now" },
       changeAssignmentEnd: { assignmentId: await assignment(user.id), when: "now" },
+      inviteUser: { name: "Ny", email: `${randomUUID()}@kommun.test`, role: "caseworker" },
       giveUserRole: { userId: user.id, role: "projectLeader" },
       assignUser: { userId: user.id, projectId: world.project.id },
     } as Record<string, Record<string, string>>;

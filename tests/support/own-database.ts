@@ -26,8 +26,9 @@ vi.mock("next-intl/server", async () => {
   const { requestState: state } = await import("./request.ts");
   return {
     getLocale: async () => localeOf(state.cookies.get("samsteg-language")),
-    getTranslations: async (namespace?: string) => {
-      const locale = localeOf(state.cookies.get("samsteg-language"));
+    getTranslations: async (asked?: string | { locale: string }) => {
+      const namespace = typeof asked === "string" ? asked : undefined;
+      const locale = localeOf(typeof asked === "object" ? asked.locale : state.cookies.get("samsteg-language"));
       return createTranslator({ locale, messages: messages[locale], namespace: namespace as never, timeZone: "Europe/Stockholm" });
     },
   };

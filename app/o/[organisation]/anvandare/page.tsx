@@ -25,6 +25,9 @@ export default async function UsersPage({ params }: { params: Promise<{ organisa
           <>
             <LinkButton href={`/o/${organisation}/anvandare/inloggning`}>{signOn("title")}</LinkButton>
             <LinkButton href={`/o/${organisation}/anvandare/behorigheter`}>{t("table.open")}</LinkButton>
+            <LinkButton href={`/o/${organisation}/anvandare/ny`} variant="primary">
+              {t("add.open")}
+            </LinkButton>
           </>
         }
         title={t("title")}
