@@ -1,16 +1,28 @@
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Form, SubmitButton } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
 import { isDemo } from "@/lib/auth/demo";
 import { today } from "@/lib/dates";
 import type { FormAction } from "@/lib/form";
-import { endUserSessions, restUser, sendUserLink, takeUpUser } from "@/lib/users/actions";
-import { stateOf, type User } from "@/lib/users/domain";
+import { formatDay } from "@/lib/text";
+import {
+  approveFactorReset,
+  endUserSessions,
+  requestFactorReset,
+  restUser,
+  sendUserLink,
+  takeUpUser,
+  withdrawFactorReset,
+} from "@/lib/users/actions";
+import { type FactorReset, stateOf, type User } from "@/lib/users/domain";
 import { LinkOnce } from "./link-once";
 
+type Props = { user: User; organisation: string; isSelf: boolean; factor: FactorFacts };
+type FactorFacts = { reset: FactorReset | null; actorId: string; hasAnother: boolean };
+
 /** How somebody signs in, and ways to stop it. */
-export async function UserAccount({ user, organisation, isSelf }: { user: User; organisation: string; isSelf: boolean }) {
+export async function UserAccount({ user, organisation, isSelf, factor }: Props) {
   const t = await getTranslations("users");
   const state = stateOf(user, today());
   const hidden = { userId: user.id };
@@ -29,6 +41,7 @@ export async function UserAccount({ user, organisation, isSelf }: { user: User; 
             {t(user.lastSeen ? "send.resetText" : "send.invitationText")}
           </Deed>
         )}
+        {!isSelf && user.lastSeen && <Factor factor={factor} organisation={organisation} user={user} />}
         {user.lastSeen && (
           <Deed action={endUserSessions} hidden={hidden} label={t("signOut")} organisation={organisation} title={t("signOutTitle")}>
             {t("signOutText")}
@@ -46,6 +59,57 @@ export async function UserAccount({ user, organisation, isSelf }: { user: User; 
         )}
       </div>
     </Section>
+  );
+}
+
+/** Takes two: one administrator asks, another approves. */
+async function Factor({ user, organisation, factor }: Omit<Props, "isSelf">) {
+  const [t, locale] = [await getTranslations("users"), await getLocale()];
+  const { reset, actorId, hasAnother } = factor;
+  const withdraw = reset && (
+    <Form action={withdrawFactorReset} className="grid gap-3" hidden={{ resetId: reset.id }} place={{ organisation }}>
+      <SubmitButton size="small">{t("factor.withdraw")}</SubmitButton>
+    </Form>
+  );
+  const asked = reset && { name: reset.requestedBy, day: formatDay(today(reset.requestedAt), locale) };
+  if (reset && asked && reset.requestedById !== actorId) {
+    return (
+      <div className="grid gap-2">
+        <Deed
+          action={approveFactorReset}
+          hidden={{ resetId: reset.id }}
+          isDanger
+          label={t("factor.approve")}
+          organisation={organisation}
+          title={t("factor.title")}
+        >
+          {t("factor.approveText", asked)}
+        </Deed>
+        {withdraw}
+      </div>
+    );
+  }
+  if (asked || !user.hasFactor || !hasAnother) {
+    return (
+      <div>
+        <h3 className="font-semibold">{t("factor.title")}</h3>
+        <p className="mb-2 max-w-[60ch] text-ink-2">
+          {asked ? t("factor.waits", asked) : t(user.hasFactor ? "factor.alone" : "factor.none")}
+        </p>
+        {withdraw}
+      </div>
+    );
+  }
+  return (
+    <Deed
+      action={requestFactorReset}
+      hidden={{ userId: user.id }}
+      label={t("factor.request")}
+      organisation={organisation}
+      title={t("factor.title")}
+    >
+      {t("factor.text")}
+    </Deed>
   );
 }
 

@@ -33,6 +33,7 @@ export async function UserList({ users, organisation, caption }: { users: User[]
           <Th>{t("columnRoles")}</Th>
           <Th>{t("columnProjects")}</Th>
           <Th>{t("columnSeen")}</Th>
+          <Th>{t("columnFactor")}</Th>
           <Th>{t("columnState")}</Th>
         </tr>
       </thead>
@@ -64,6 +65,7 @@ export async function UserList({ users, organisation, caption }: { users: User[]
                 ))}
             </Td>
             <Td className="whitespace-nowrap">{user.lastSeen ? formatDay(today(user.lastSeen), locale) : t("never")}</Td>
+            <Td>{user.hasFactor !== null && t(user.hasFactor ? "table.yes" : "table.no")}</Td>
             <Td>
               <StateBadge state={stateOf(user, today())} />
             </Td>

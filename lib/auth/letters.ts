@@ -3,7 +3,10 @@ import { getTranslations } from "next-intl/server";
 import { sendMail } from "@/lib/mail";
 import { logFault } from "@/lib/server/log";
 
-type Letter = { kind: "invitation"; to: string; link: string; organisation: string } | { kind: "reset"; to: string; link: string };
+type Letter =
+  | { kind: "invitation"; to: string; link: string; organisation: string }
+  | { kind: "reset"; to: string; link: string }
+  | { kind: "factorReset"; to: string };
 
 /**
  * Sends a letter about an account: in Swedish, and below in English, since whoever reads it has not
@@ -23,6 +26,7 @@ export async function sendLetter(letter: Letter): Promise<boolean> {
 
 async function written(letter: Letter, locale: "sv" | "en"): Promise<{ subject: string; text: string }> {
   const t = await getTranslations({ locale });
+  if (letter.kind === "factorReset") return { subject: t("users.letter.factorResetSubject"), text: t("users.letter.factorReset") };
   const { link } = letter;
   if (letter.kind === "reset") return { subject: t("users.letter.resetSubject"), text: t("users.letter.reset", { link }) };
   const { organisation } = letter;

@@ -1,5 +1,6 @@
 "use server";
 import { isDemo } from "@/lib/auth/demo";
+import { takeAwayFactors } from "@/lib/auth/factor-reset";
 import { sendLetter } from "@/lib/auth/letters";
 import { createLink, type LinkKind } from "@/lib/auth/link";
 import { assignedRoles, type Role } from "@/lib/auth/policy";
@@ -12,6 +13,7 @@ import type { OrganisationContext } from "@/lib/server/context";
 import {
   type Account,
   accountOf,
+  approveReset,
   areProjects,
   assign,
   endAssignment,
@@ -21,15 +23,19 @@ import {
   findRole,
   findUser,
   giveRole,
+  lockAdministrators,
+  lockReset,
   logAccount,
   otherAdministrators,
+  requestReset,
   restedRoles,
   restRoles,
   rolesHeld,
   takeUpRoles,
+  withdrawReset,
 } from "./data";
-import { isLive, keepsAdministrator, mayJoin, roleClash, type User } from "./domain";
-import { assignForm, assignmentEndForm, giveRoleForm, inviteForm, roleEndForm, userForm } from "./schema";
+import { approvalFault, isLive, keepsAdministrator, mayJoin, roleClash, type User } from "./domain";
+import { assignForm, assignmentEndForm, giveRoleForm, inviteForm, resetForm, roleEndForm, userForm } from "./schema";
 
 /**
  * Lets somebody in: an account when the address has none, a role, places in projects, and a link to set
@@ -172,6 +178,53 @@ export const endUserSessions = organisationAction(
   },
 );
 
+/** One administrator asks that somebody's second factor be taken away: the telephone is lost, the codes too. */
+export const requestFactorReset = organisationAction(
+  { name: "users.requestReset", permission: "user:manage", stepUp: true, form: userForm },
+  async (context, { userId }) => {
+    const { db, actor } = context;
+    const user = await otherUser(context, userId);
+    const account = await findAccount(db, actor.organisation.id, user.email);
+    // Who has the account from another organisation has it back there: two of ours do not decide for it.
+    if (!account.isOurs) throw new AppError("rule", "users.refused.notOurs");
+    if (!user.hasFactor) throw new AppError("rule", "users.refused.noFactor");
+    await requestReset(db, actor.organisation.id, user.id, actor.userId);
+    return { message: "users.factor.requested" };
+  },
+);
+
+/** Another administrator approves, and it is done: at the next sign-in the person chooses a second factor anew. */
+export const approveFactorReset = organisationAction(
+  { name: "users.approveReset", permission: "user:manage", stepUp: true, form: resetForm },
+  async ({ db, actor }, { resetId }) => {
+    const reset = await lockReset(db, resetId);
+    if (!reset) throw new AppError("not_found", "notFound");
+    const fault = approvalFault(reset, actor.userId);
+    if (fault) throw new AppError("rule", fault);
+    const user = await findUser(db, actor.organisation.id, reset.userId);
+    if (!user || !(await findAccount(db, actor.organisation.id, user.email)).isOurs) throw new AppError("rule", "users.refused.notOurs");
+    await approveReset(db, resetId, actor.userId);
+    await takeAwayFactors(db, user.id);
+    await logAccount(db, actor.organisation.id, "second_factor", user.id);
+    const told = { message: "users.factor.done" };
+    const tellPerson = async () => {
+      if (canMail()) await sendLetter({ kind: "factorReset", to: user.email });
+      return told;
+    };
+    return { ...told, afterwards: tellPerson };
+  },
+);
+
+/** Takes a request back, or turns it down. */
+export const withdrawFactorReset = organisationAction(
+  { name: "users.withdrawReset", permission: "user:manage", stepUp: true, form: resetForm },
+  async ({ db }, { resetId }) => {
+    if (!(await lockReset(db, resetId))) throw new AppError("not_found", "notFound");
+    await withdrawReset(db, resetId);
+    return { message: "users.factor.withdrawn" };
+  },
+);
+
 /** Makes the link now, and hands it over when all is saved: by mail, or to the administrator where there is none. */
 async function linkFor({ db, actor }: OrganisationContext, { id, email }: Account, kind: LinkKind): Promise<Done["afterwards"]> {
   const { id: organisationId, name: organisation } = actor.organisation;
@@ -218,6 +271,7 @@ function endOf(when: "now" | "on", lastDay: Day | null, held: { endsOn: Day | nu
 /** An organisation without an administrator could let nobody in or out. */
 async function checkAdministrator({ db, actor }: OrganisationContext, userId: string, role: Role, endsOn: Day | null): Promise<void> {
   if (role !== "organisationAdmin") return;
+  await lockAdministrators(db, actor.organisation.id);
   if (!keepsAdministrator(await otherAdministrators(db, actor.organisation.id, userId), endsOn)) {
     throw new AppError("rule", "users.refused.lastAdministrator");
   }

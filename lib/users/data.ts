@@ -2,17 +2,18 @@ import "server-only";
 import type { Role } from "@/lib/auth/policy";
 import { asDate, type Day, toDayOrNull, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
-import type { Assignment, HeldRole, User } from "./domain";
+import type { Assignment, FactorReset, HeldRole, User } from "./domain";
 
 // Users and roles stand outside the wall: every statement here names the organisation.
 
-type RoleRow = HeldRole & { userId: string; name: string; email: string; lastSeen: Date | null };
+type RoleRow = HeldRole & Pick<User, "name" | "email" | "lastSeen" | "hasFactor"> & { userId: string };
 
 /** The organisation's users by name, those whose roles have ended too; or one of them. */
 export async function listUsers(db: TenantDb, organisationId: string, userId: string | null = null): Promise<User[]> {
   const roles = await db.$queryRaw<RoleRow[]>`
     SELECT m.id, m.user_id AS "userId", m.role, m.party_code AS "partyCode", m.ends_on::text AS "endsOn",
       m.rested_at IS NOT NULL AS "isRested", u.email, s.seen AS "lastSeen",
+      CASE WHEN s.seen IS NOT NULL THEN u.totp_sealed IS NOT NULL END AS "hasFactor",
       CASE WHEN s.seen IS NULL THEN coalesce(m.invited_as, u.name) ELSE u.name END AS name
     FROM memberships m JOIN users u ON u.id = m.user_id
     LEFT JOIN LATERAL (
@@ -27,8 +28,8 @@ export async function listUsers(db: TenantDb, organisationId: string, userId: st
     WHERE a.organisation_id = ${organisationId}::uuid AND (${userId}::uuid IS NULL OR a.user_id = ${userId}::uuid)
     ORDER BY p.name`;
   const users = new Map<string, User>();
-  for (const { userId: id, name, email, lastSeen, ...role } of roles) {
-    const user = users.get(id) ?? { id, name, email, lastSeen, roles: [], assignments: [] };
+  for (const { userId: id, name, email, lastSeen, hasFactor, ...role } of roles) {
+    const user = users.get(id) ?? { id, name, email, lastSeen, hasFactor, roles: [], assignments: [] };
     user.roles.push(role);
     users.set(id, user);
   }
@@ -41,8 +42,19 @@ export async function findUser(db: TenantDb, organisationId: string, userId: str
   return (await listUsers(db, organisationId, userId))[0] ?? null;
 }
 
-/** `isClaimed`: somebody signs in with it. `isElsewhere`: another organisation has it too. */
-export type Account = { id: string; email: string; isElsewhere: boolean; isVerified: boolean; isClaimed: boolean; hasPassword: boolean };
+/**
+ * `isClaimed`: somebody signs in with it. `isElsewhere`: another organisation has it too. `isOurs`: no
+ * other organisation had it first.
+ */
+export type Account = {
+  id: string;
+  email: string;
+  isElsewhere: boolean;
+  isOurs: boolean;
+  isVerified: boolean;
+  isClaimed: boolean;
+  hasPassword: boolean;
+};
 
 /** The account with the address, made when there is none. */
 export async function accountOf(db: TenantDb, organisationId: string, email: string, name: string): Promise<Account> {
@@ -55,7 +67,9 @@ export async function findAccount(db: TenantDb, organisationId: string, email: s
   const [account] = await db.$queryRaw<Account[]>`
     SELECT u.id, u.email, u.password_hash IS NOT NULL AS "hasPassword", u.email_verified_at IS NOT NULL AS "isVerified",
       u.password_hash IS NOT NULL OR EXISTS (SELECT FROM sessions s WHERE s.user_id = u.id) AS "isClaimed",
-      EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id AND m.organisation_id <> ${organisationId}::uuid) AS "isElsewhere"
+      EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id AND m.organisation_id <> ${organisationId}::uuid) AS "isElsewhere",
+      NOT EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id AND m.organisation_id <> ${organisationId}::uuid AND m.created_at <=
+        (SELECT min(f.created_at) FROM memberships f WHERE f.user_id = u.id AND f.organisation_id = ${organisationId}::uuid)) AS "isOurs"
     FROM users u WHERE u.email = ${email} FOR NO KEY UPDATE`;
   if (!account) throw new Error("There is no such account");
   return account;
@@ -101,14 +115,22 @@ export async function endRole(db: TenantDb, organisationId: string, id: string, 
   await db.membership.updateMany({ where: { organisationId, id }, data: { endsOn: endsOn && asDate(endsOn) } });
 }
 
-/** The organisation's other administrators who have been here, with the end of their role. One change at a time. */
-export async function otherAdministrators(db: TenantDb, organisationId: string, userId: string): Promise<{ endsOn: Day | null }[]> {
-  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('administrators of ' || ${organisationId}, 0))`;
-  return db.$queryRaw<{ endsOn: Day | null }[]>`
-    SELECT m.ends_on::text AS "endsOn" FROM memberships m JOIN users u ON u.id = m.user_id
+/** The organisation's other administrators who have been here, with the end of their role. */
+export function otherAdministrators(
+  db: TenantDb,
+  organisationId: string,
+  userId: string,
+): Promise<{ userId: string; endsOn: Day | null }[]> {
+  return db.$queryRaw<{ userId: string; endsOn: Day | null }[]>`
+    SELECT m.user_id AS "userId", m.ends_on::text AS "endsOn" FROM memberships m JOIN users u ON u.id = m.user_id
     WHERE m.organisation_id = ${organisationId}::uuid AND m.role = 'organisationAdmin' AND m.user_id <> ${userId}::uuid
       AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date) AND u.disabled_at IS NULL
       AND EXISTS (SELECT FROM sessions s WHERE s.user_id = u.id AND s.verified_at IS NOT NULL)`;
+}
+
+/** One change of the organisation's administrators at a time: the next waits until this one is done. */
+export async function lockAdministrators(db: TenantDb, organisationId: string): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('administrators of ' || ${organisationId}, 0))`;
 }
 
 /** Rests all of somebody's live roles here, from now. @returns how many */
@@ -168,4 +190,43 @@ export async function endAssignment(db: TenantDb, id: string, endsOn: Day | null
 export async function logAccount(db: TenantDb, organisationId: string, entity: string, userId: string): Promise<void> {
   await db.$executeRaw`
     INSERT INTO audit_events (organisation_id, action, entity, entity_id) VALUES (${organisationId}::uuid, 'update', ${entity}, ${userId}::uuid)`;
+}
+
+const keptDays = 7;
+
+/** The request that waits for a second administrator, with the name of the first; older ones have lapsed. */
+export async function findReset(db: TenantDb, userId: string): Promise<FactorReset | null> {
+  const [row] = await db.$queryRaw<FactorReset[]>`
+    SELECT r.id, r.requested_by_id AS "requestedById", u.name AS "requestedBy", r.requested_at AS "requestedAt"
+    FROM second_factor_resets r JOIN users u ON u.id = r.requested_by_id
+    WHERE r.user_id = ${userId}::uuid AND r.approved_at IS NULL AND r.withdrawn_at IS NULL AND r.requested_at > now() - make_interval(days => ${keptDays}::int)`;
+  return row ?? null;
+}
+
+/** Asks that somebody's second factor be taken away. Refused by the database while another request waits. */
+export async function requestReset(db: TenantDb, organisationId: string, userId: string, requestedById: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE second_factor_resets SET withdrawn_at = now() WHERE user_id = ${userId}::uuid AND approved_at IS NULL AND withdrawn_at IS NULL
+      AND requested_at <= now() - make_interval(days => ${keptDays}::int)`;
+  await db.secondFactorReset.create({ data: { organisationId, userId, requestedById }, select: { id: true } });
+}
+
+export type OpenReset = { userId: string; requestedById: string };
+
+/** A request that still waits, locked until the transaction ends; null when there is none such. */
+export async function lockReset(db: TenantDb, id: string): Promise<OpenReset | null> {
+  const [row] = await db.$queryRaw<OpenReset[]>`
+    SELECT user_id AS "userId", requested_by_id AS "requestedById" FROM second_factor_resets
+    WHERE id = ${id}::uuid AND approved_at IS NULL AND withdrawn_at IS NULL AND requested_at > now() - make_interval(days => ${keptDays}::int) FOR UPDATE`;
+  return row ?? null;
+}
+
+/** Notes who approved it; the database refuses whoever asked for it or is concerned. */
+export async function approveReset(db: TenantDb, id: string, approvedById: string): Promise<void> {
+  await db.$executeRaw`UPDATE second_factor_resets SET approved_by_id = ${approvedById}::uuid, approved_at = now() WHERE id = ${id}::uuid`;
+}
+
+/** Takes a request back, or turns it down. */
+export async function withdrawReset(db: TenantDb, id: string): Promise<void> {
+  await db.$executeRaw`UPDATE second_factor_resets SET withdrawn_at = now() WHERE id = ${id}::uuid`;
 }

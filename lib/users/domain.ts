@@ -14,10 +14,14 @@ export type User = {
   email: string;
   roles: HeldRole[];
   assignments: Assignment[];
-  /** Last seen since they were added here; null until then. */
+  /** Last seen since they were added here; null until then, like what is known only of who has been here. */
   lastSeen: Date | null;
+  hasFactor: boolean | null;
 };
 export type UserState = "invited" | "active" | "rested" | "former";
+
+/** An administrator's request that somebody's second factor be taken away, which waits for another's approval. */
+export type FactorReset = { id: string; requestedById: string; requestedBy: string; requestedAt: Date };
 
 /** design 1: the owner organisation's people work with persons, the association's never do. */
 export const rolesIn: Record<OrganisationKind, readonly Role[]> = {
@@ -56,6 +60,11 @@ export function roleClash(role: Role, kind: OrganisationKind, held: { role: Role
 /** Whether an account that exists may be let into one more organisation: only when its address is known to be its owner's. */
 export function mayJoin(account: { isElsewhere: boolean; isVerified: boolean; isClaimed: boolean }, byMail: boolean): boolean {
   return !account.isElsewhere || account.isVerified || (byMail && !account.isClaimed);
+}
+
+/** Why one administrator may not approve a request; null when they may (security R16, R21: two persons, neither the one concerned). */
+export function approvalFault(reset: { requestedById: string; userId: string }, actorId: string): string | null {
+  return reset.requestedById === actorId || reset.userId === actorId ? "users.refused.sameAdministrator" : null;
 }
 
 /** Whether an administrator who can sign in remains when one's role ends on the day. */

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { canMail } from "@/lib/mail";
 import { organisationQuery } from "@/lib/server/query";
-import { findUser, listProjectChoices, listUsers } from "./data";
+import { findReset, findUser, listProjectChoices, listUsers, otherAdministrators } from "./data";
 import { rolesIn } from "./domain";
 import { userInput } from "./schema";
 
@@ -24,6 +24,12 @@ export const getUser = organisationQuery({ permission: "user:manage", input: use
       isSelf: user.id === actor.userId,
       projects: await listProjectChoices(db),
       roles: rolesIn[actor.organisation.kind],
+      factor: {
+        reset: await findReset(db, user.id),
+        actorId: actor.userId,
+        /** Whether there is somebody else to approve, who is not the one concerned. */
+        hasAnother: (await otherAdministrators(db, actor.organisation.id, actor.userId)).some(({ userId: other }) => other !== user.id),
+      },
     }
   );
 });

@@ -52,4 +52,5 @@ export const roleEndForm = z.strictObject({ membershipId: id, when, lastDay });
 export const assignForm = z.strictObject({ userId: id, projectId: id, lastDay });
 export const assignmentEndForm = z.strictObject({ assignmentId: id, when, lastDay });
 export const userForm = z.strictObject({ userId: id });
+export const resetForm = z.strictObject({ resetId: id });
 export const userInput = z.strictObject({ userId: z.uuid() });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { findLink } from "@/lib/auth/link";
+import type { FormAction, FormState } from "@/lib/form";
 import { acceptInvitation } from "@/lib/links/actions";
 import { inviteUser, sendUserLink } from "@/lib/users/actions";
 import { aBrowser } from "../support/sign-in.ts";
@@ -10,6 +11,12 @@ import { aWorld, owner, send } from "../support/world.ts";
 delete process.env.SAMSTEG_MAIL;
 
 const nowhere = { organisation: "", project: "" };
+/** Sends a link's form; well sent, it leads to another page. */
+const use = (act: FormAction, fields: Record<string, string>) =>
+  send(act, nowhere, fields).catch((error: Error): FormState => {
+    if (error.message !== "NEXT_REDIRECT") throw error;
+    return { status: "ok" };
+  });
 
 it("R22b without mail the administrator sees the link once; nothing keeps it; the address counts as nobody's yet", async () => {
   const world = await aWorld();
@@ -27,9 +34,7 @@ it("R22b without mail the administrator sees the link once; nothing keeps it; th
   );
   expect(kept.rows[0].text).not.toContain(link.split("/").at(-1));
   aBrowser();
-  expect(
-    await send(acceptInvitation, nowhere, { token: link.split("/").at(-1) ?? "", password: "tre ord som inte hör ihop" }),
-  ).toMatchObject({
+  expect(await use(acceptInvitation, { token: link.split("/").at(-1) ?? "", password: "tre ord som inte hör ihop" })).toMatchObject({
     status: "ok",
   });
   const { rows } = await owner().query("SELECT email_verified_at FROM users WHERE email = $1", [email]);

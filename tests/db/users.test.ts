@@ -11,7 +11,8 @@ import * as actions from "@/lib/users/actions";
 import { getRoles, getUser, getUsers } from "@/lib/users/queries";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
-const { assignUser, changeAssignmentEnd, changeRoleEnd, endUserSessions, giveUserRole, restUser, takeUpUser } = actions;
+const { approveFactorReset, assignUser, changeAssignmentEnd, changeRoleEnd, endUserSessions, giveUserRole } = actions;
+const { requestFactorReset, restUser, takeUpUser, withdrawFactorReset } = actions;
 
 const membership = async (world: World, userId: string, role: Role): Promise<string> =>
   (
@@ -301,12 +302,118 @@ describe("roles and projects", () => {
     const every = {
       changeRoleEnd: { membershipId: await membership(world, user.id, "caseworker"), when: "now" },
       changeAssignmentEnd: { assignmentId: await assignment(user.id), when: "now" },
+      approveFactorReset: { resetId: randomUUID() },
+      withdrawFactorReset: { resetId: randomUUID() },
       inviteUser: { name: "Ny", email: `${randomUUID()}@kommun.test`, role: "caseworker" },
       giveUserRole: { userId: user.id, role: "projectLeader" },
       assignUser: { userId: user.id, projectId: world.project.id },
     } as Record<string, Record<string, string>>;
     expect(await send(act, world.place, every[_name] ?? { userId: user.id })).toMatchObject({ status: "stepUp" });
     expect(await rowsOf(world)).toBe(before);
+  });
+});
+
+describe("R16 taking away a second factor takes two administrators", () => {
+  const factorOf = async (userId: string) =>
+    (
+      await owner().query(
+        "SELECT totp_sealed IS NOT NULL AS app, (SELECT count(*)::int FROM recovery_codes WHERE user_id = u.id) AS codes, password_hash AS password FROM users u WHERE id = $1",
+        [userId],
+      )
+    ).rows[0];
+  /** A caseworker with an app and a recovery code, and two administrators. */
+  async function aCase() {
+    const world = await aWorld();
+    const user = await world.signInAs("caseworker");
+    await owner().query("UPDATE users SET totp_sealed = 'x', password_hash = 'x' WHERE id = $1", [user.id]);
+    await owner().query("INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, 'x')", [user.id]);
+    const one = await world.signInAs("organisationAdmin", { assigned: false });
+    const two = await world.signInAs("organisationAdmin", { assigned: false });
+    const ask = async () => {
+      await actAs(one.id);
+      const state = await send(requestFactorReset, world.place, { userId: user.id });
+      const { factor } = await getUser(world.organisation.slug, { userId: user.id });
+      return { state, resetId: factor.reset?.id ?? "", factor };
+    };
+    return { world, user, one, two, ask, approve: (resetId: string) => send(approveFactorReset, world.place, { resetId }) };
+  }
+
+  it("one asks, another approves; the password stays, the sessions end, the log names both", async () => {
+    const { world, user, one, two, ask, approve } = await aCase();
+    const { state, resetId, factor } = await ask();
+    expect(state).toMatchObject({ status: "ok" });
+    expect(factor).toMatchObject({ hasAnother: true, reset: { requestedById: one.id } });
+    expect(await factorOf(user.id)).toEqual({ app: true, codes: 1, password: "x" });
+    await actAs(two.id);
+    expect(await approve(resetId)).toMatchObject({ status: "ok" });
+    expect(await factorOf(user.id)).toEqual({ app: false, codes: 0, password: "x" });
+    const { rows } = await owner().query("SELECT count(*)::int AS n FROM sessions WHERE user_id = $1 AND ended_at IS NULL", [user.id]);
+    expect(rows[0].n).toBe(0);
+    expect(await approve(resetId)).toMatchObject({ status: "refused" });
+    const events = await world.run((db) =>
+      db.auditEvent.findMany({ where: { entity: { in: ["second_factor_resets", "second_factor"] } } }),
+    );
+    expect(events.map(({ action, entity, actorId }) => `${action} ${entity} ${actorId}`).sort()).toEqual(
+      [`insert second_factor_resets ${one.id}`, `update second_factor_resets ${two.id}`, `update second_factor ${two.id}`].sort(),
+    );
+  });
+
+  it("R21 who asked may not approve, nor whoever is concerned; the database refuses it too", async () => {
+    const { world, user, one, two, ask, approve } = await aCase();
+    const { resetId } = await ask();
+    expect(await approve(resetId)).toMatchObject({ status: "refused" });
+    await owner().query("INSERT INTO memberships (organisation_id, user_id, role) VALUES ($1, $2, 'organisationAdmin')", [
+      world.organisation.id,
+      user.id,
+    ]);
+    await actAs(user.id);
+    expect(await approve(resetId)).toMatchObject({ status: "refused" });
+    expect(await factorOf(user.id)).toMatchObject({ app: true, codes: 1 });
+    for (const approver of [one.id, user.id]) {
+      await expect(
+        owner().query("UPDATE second_factor_resets SET approved_by_id = $2, approved_at = now() WHERE id = $1", [resetId, approver]),
+      ).rejects.toMatchObject({ constraint: "approved_by_another" });
+    }
+    await actAs(two.id);
+    expect(await approve(resetId)).toMatchObject({ status: "ok" });
+  });
+
+  it("a request is made once, can be withdrawn, and lapses after a week", async () => {
+    const { world, user, two, ask, approve } = await aCase();
+    const { resetId } = await ask();
+    expect((await ask()).state).toMatchObject({ status: "conflict" });
+    expect(await send(withdrawFactorReset, world.place, { resetId })).toMatchObject({ status: "ok" });
+    await actAs(two.id);
+    expect(await approve(resetId)).toMatchObject({ status: "refused" });
+    const again = await ask();
+    await owner().query("UPDATE second_factor_resets SET requested_at = requested_at - interval '7 days' WHERE id = $1", [again.resetId]);
+    await actAs(two.id);
+    expect(await approve(again.resetId)).toMatchObject({ status: "refused" });
+    expect(await factorOf(user.id)).toMatchObject({ app: true });
+    expect((await ask()).state).toMatchObject({ status: "ok" });
+  });
+
+  it("R11 two administrators of one organisation do not decide over an account that another organisation made", async () => {
+    const home = await aWorld();
+    const user = await home.signInAs("caseworker");
+    await owner().query("UPDATE users SET totp_sealed = 'x' WHERE id = $1", [user.id]);
+    const { world } = await aCase();
+    await owner().query("INSERT INTO memberships (organisation_id, user_id, role) VALUES ($1, $2, 'caseworker')", [
+      world.organisation.id,
+      user.id,
+    ]);
+    await actAs(user.id);
+    await world.signInAs("organisationAdmin", { assigned: false });
+    expect(await send(requestFactorReset, world.place, { userId: user.id })).toMatchObject({ status: "refused" });
+    await home.signInAs("organisationAdmin", { assigned: false });
+    expect(await send(requestFactorReset, home.place, { userId: user.id })).toMatchObject({ status: "ok" });
+  });
+
+  it("a lone administrator is told that it takes two", async () => {
+    const world = await aWorld();
+    const user = await world.signInAs("caseworker");
+    await world.signInAs("organisationAdmin", { assigned: false });
+    expect((await getUser(world.organisation.slug, { userId: user.id })).factor).toMatchObject({ hasAnother: false, reset: null });
   });
 });
 

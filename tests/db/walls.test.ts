@@ -127,6 +127,9 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
     projectIds: [ids.projectId],
   }),
   "users.sendUserLink": (ids) => ({ userId: ids.userId }),
+  "users.withdrawFactorReset": (ids) => ({ resetId: ids.withdrawnResetId }),
+  "users.requestFactorReset": (ids) => ({ userId: ids.otherUserId }),
+  "users.approveFactorReset": (ids) => ({ resetId: ids.resetId }),
   "users.giveUserRole": (ids) => ({ userId: ids.userId, role: "logReviewer" }),
   "users.assignUser": (ids) => ({ userId: ids.userId, projectId: ids.projectId, lastDay: "2199-01-01" }),
   "users.changeAssignmentEnd": (ids) => ({ assignmentId: ids.assignmentId, when: "on", lastDay: "2199-01-01" }),
@@ -252,6 +255,17 @@ async function aVictim() {
       select: { id: true },
     }),
   );
+  // Three with an app: for two of them an administrator has asked that it be taken away.
+  const [asked, withdrawn, other] = [
+    await world.signInAs("caseworker"),
+    await world.signInAs("caseworker"),
+    await world.signInAs("caseworker"),
+  ];
+  await owner().query("UPDATE users SET totp_sealed = 'x' WHERE id = ANY ($1)", [[asked.id, withdrawn.id, other.id]]);
+  const first = await world.signInAs("organisationAdmin");
+  const resetFor = (userId: string) =>
+    world.run((db) => db.secondFactorReset.create({ data: { ...key, userId, requestedById: first.id }, select: { id: true } }));
+  const resets = { resetId: (await resetFor(asked.id)).id, withdrawnResetId: (await resetFor(withdrawn.id)).id, otherUserId: other.id };
   const access = { userId: user.id, projectId: world.project.id, membershipId: held.rows[0].role, assignmentId: held.rows[0].place };
   return {
     world,
@@ -264,6 +278,7 @@ async function aVictim() {
       ...rest,
       ...(access as Record<keyof typeof access, string>),
       identityId: identity.id,
+      ...resets,
     },
   };
 }

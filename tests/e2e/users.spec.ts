@@ -27,7 +27,7 @@ async function setPassword(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByLabel("Lösenord").fill(password);
   await page.getByRole("button", { name: "Spara lösenordet" }).click();
-  await expect(page.getByText("Lösenordet är sparat.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Lösenordet är sparat" })).toBeVisible();
 }
 
 async function givePassword(page: Page, email: string): Promise<void> {
@@ -43,6 +43,7 @@ async function connectApp(page: Page): Promise<void> {
   const secret = ((await page.locator("code").first().textContent()) ?? "").replace(/\s/g, "");
   await page.locator("input[name=code]").fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
   await page.locator("main form button[type=submit]").click();
+  await expect(page.getByText("Spara dina återställningskoder")).toBeVisible();
 }
 
 test("R13 R16 R22b the administrator invites a caseworker until a day; she sets a password, enrols, works; her role ends, and so does it all", async ({
@@ -101,6 +102,7 @@ test("R18 a forgotten password: the same words for a known and an unknown addres
     await page.context().clearCookies();
     await page.goto("/logga-in");
     await page.getByRole("link", { name: "Glömt lösenordet?" }).click();
+    await page.waitForURL(/glomt-losenord/);
     await page.getByLabel("E-postadress").fill(address);
     await page.getByRole("button", { name: "Skicka länken" }).click();
     await expect(page.getByText("är en länk på väg")).toBeVisible();

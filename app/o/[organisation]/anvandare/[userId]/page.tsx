@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** One user: roles, projects and how they sign in. */
 export default async function UserPage({ params }: { params: Promise<{ organisation: string; userId: string }> }) {
   const { organisation, userId } = await params;
-  const { user, isSelf, roles, projects } = await getUser(organisation, { userId });
+  const { user, isSelf, roles, projects, factor } = await getUser(organisation, { userId });
   const [t, locale] = [await getTranslations("users"), await getLocale()];
   const hasCasework = user.roles.some(({ role }) => assignedRoles.includes(role));
   const state = stateOf(user, today());
@@ -41,7 +41,7 @@ export default async function UserPage({ params }: { params: Promise<{ organisat
         <UserRoles isSelf={isSelf} locale={locale} organisation={organisation} roles={roles} user={user} />
         {hasCasework && <UserProjects isSelf={isSelf} organisation={organisation} projects={projects} user={user} />}
         {state !== "former" && <IdentityForm organisation={organisation} userId={userId} />}
-        <UserAccount isSelf={isSelf} organisation={organisation} user={user} />
+        <UserAccount factor={factor} isSelf={isSelf} organisation={organisation} user={user} />
       </div>
     </>
   );
