@@ -90,7 +90,11 @@ function door<S extends z.ZodType>(
           const project = hidden(form, "project");
           const done = await once(db, actor, name, hidden(form, "submission"), values, () => run(db, actor, { project }, sound.data));
           // Worded before the commit: what can fail must not fail after it.
-          return { message: await tell(done.message, done.values), result: { ...done.result, ...done.secret }, afterwards: done.afterwards };
+          return {
+            message: await tell(done.message, done.values),
+            result: { ...done.result, ...done.secret },
+            afterwards: done.afterwards,
+          };
         },
         timeout ? { timeout } : {},
       );
