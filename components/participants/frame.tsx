@@ -1,12 +1,14 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { EmergencyBanner } from "@/components/emergency/banner";
 import { Badge } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
 import { PageHead } from "@/components/ui/page-head";
 import { Tabs } from "@/components/ui/tabs";
 import { codeLabel, screenings, sexes } from "@/lib/codes";
 import type { Day } from "@/lib/dates";
+import { getOpenEmergency } from "@/lib/emergency/queries";
 import { ageOn, daysWithUs, isCurrentOn, nameText } from "@/lib/participants/domain";
 import { type Place, path } from "@/lib/place";
 import { formatDay, formatNumber } from "@/lib/text";
@@ -52,28 +54,36 @@ export async function ParticipantFrame({
 }) {
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
   const protection = await getTranslations("protection");
+  const { open: emergency } = await getOpenEmergency(place.organisation, { participantId: head.enrolmentId });
   const address = (...parts: string[]) => path(place, "deltagare", head.enrolmentId, ...parts);
   const isCurrent = isCurrentOn(head, on);
   const age = ageOn(head, on);
   const sex = codeLabel(sexes, head.sex, locale);
   return (
     <>
+      {emergency && <EmergencyBanner {...emergency} organisation={place.organisation} />}
       <PageHead
         actions={
-          <>
-            <LinkButton href={address("redigera")}>{t("edit")}</LinkButton>
-            <LinkButton href={address("avsluta")}>{t(head.endsOn === null ? "end" : "changeEnd")}</LinkButton>
-            {head.exitReason !== "FELREGISTRERING" && (
-              <LinkButton href={address("logga-steg")} variant="primary">
-                {t("logStep")}
-              </LinkButton>
-            )}
-          </>
+          emergency ? undefined : (
+            <>
+              <LinkButton href={address("redigera")}>{t("edit")}</LinkButton>
+              <LinkButton href={address("avsluta")}>{t(head.endsOn === null ? "end" : "changeEnd")}</LinkButton>
+              {head.exitReason !== "FELREGISTRERING" && (
+                <LinkButton href={address("logga-steg")} variant="primary">
+                  {t("logStep")}
+                </LinkButton>
+              )}
+            </>
+          )
         }
         eyebrow={
-          <Link className="link" href={path(place, "deltagare")} prefetch={false}>
-            {t("participants")}
-          </Link>
+          emergency ? (
+            t("participants")
+          ) : (
+            <Link className="link" href={path(place, "deltagare")} prefetch={false}>
+              {t("participants")}
+            </Link>
+          )
         }
         title={nameText(head, t("noName"), t("unreadableName"))}
       >
@@ -87,12 +97,16 @@ export async function ParticipantFrame({
           )}
           {head.number && (
             <li>
-              <Reveal
-                masked={head.number}
-                participantId={head.enrolmentId}
-                place={place}
-                texts={{ show: t("show"), what: t("showNumber"), failed: t("showFailed") }}
-              />
+              {emergency ? (
+                head.number
+              ) : (
+                <Reveal
+                  masked={head.number}
+                  participantId={head.enrolmentId}
+                  place={place}
+                  texts={{ show: t("show"), what: t("showNumber"), failed: t("showFailed") }}
+                />
+              )}
             </li>
           )}
           {head.isNumberUnreadable && <li>{t("unreadableNumber")}</li>}
@@ -120,7 +134,8 @@ export async function ParticipantFrame({
         items={tabs.map((tab) => ({ href: tab === "oversikt" ? address() : address(tab), label: t(`tab.${tab}`) }))}
         label={t("tabs")}
       />
-      {children}
+      {/* In an emergency nothing can be changed: the server refuses every form, so none is offered. */}
+      {emergency ? <div className="[&_form]:hidden">{children}</div> : children}
     </>
   );
 }

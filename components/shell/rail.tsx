@@ -3,7 +3,19 @@
 import Link, { useLinkStatus } from "next/link";
 import { useParams, usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { ChartNoAxesColumn, CircleUser, Flag, House, KeyRound, ListChecks, Menu as MenuIcon, ScrollText, Upload, Users } from "../ui/icon";
+import {
+  ChartNoAxesColumn,
+  CircleUser,
+  Flag,
+  House,
+  KeyRound,
+  ListChecks,
+  Menu as MenuIcon,
+  ScrollText,
+  TriangleAlert,
+  Upload,
+  Users,
+} from "../ui/icon";
 import { Menu, menuItem } from "./menu";
 
 const icons = {
@@ -15,6 +27,7 @@ const icons = {
   project: Flag,
   tokens: KeyRound,
   log: ScrollText,
+  emergency: TriangleAlert,
   users: CircleUser,
 };
 export type RailItem = { segment: string; label: string; icon: keyof typeof icons; of: "project" | "organisation" };

@@ -21,6 +21,7 @@ const items = [
   { segment: "import", icon: "import", permission: "import:run", of: "project" },
   { segment: "projekt", icon: "project", permission: "project:read", of: "project" },
   { segment: "anvandare", icon: "users", permission: "user:manage", of: "organisation" },
+  { segment: "nodatkomst", icon: "emergency", permission: "access:emergency", of: "organisation" },
   { segment: "logg", icon: "log", permission: "log:read", of: "organisation" },
   { segment: "api-nycklar", icon: "tokens", permission: "token:manage", of: "organisation" },
 ] as const satisfies { segment: string; icon: RailItem["icon"]; permission: Permission; of: RailItem["of"] }[];

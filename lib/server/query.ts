@@ -28,7 +28,7 @@ export function query<S extends z.ZodType, T>(
     const sound = input.safeParse(JSON.parse(asked));
     if (!sound.success) notFound();
     const result = await viewed(actor, permission, views, async (db) => {
-      const found = await findProject(db, project, actor, permission);
+      const found = await findProject(db, project, actor, permission, sound.data);
       return found && (await read({ db, actor, project: found }, sound.data));
     });
     return result ?? notFound();

@@ -31,6 +31,9 @@ const asked: Record<string, (ids: Ids) => object> = {
   "imports.getImport": ({ importId }) => ({ importId }),
   "projects.getProjectFacts": () => ({}),
   "anonymous.getAnonymous": () => ({}),
+  "protection.getProtection": one,
+  "protection.listProtected": () => ({}),
+  "protection.countProtected": () => ({}),
 };
 /** Where nobody is shown, whatever there is. */
 const showsNobody = [
@@ -41,6 +44,9 @@ const showsNobody = [
   "imports.getImport",
   "projects.getProjectFacts",
   "anonymous.getAnonymous",
+  "protection.countProtected",
+  // Nobody is protected here; protection.test.ts looks at somebody who is.
+  "protection.listProtected",
 ];
 const modules = import.meta.glob("../../lib/*/queries.ts");
 async function ofProjects(): Promise<Record<string, Ask>> {
@@ -102,7 +108,6 @@ beforeAll(async () => {
         ...key,
         projectId: world.project.id,
         status: "PREVIEW",
-        fileNames: ["a.csv"],
         result: {},
         payloadSealed: new Uint8Array([1]),
       },

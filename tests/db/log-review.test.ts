@@ -226,6 +226,19 @@ describe("the monthly sample", () => {
       },
     ],
     [
+      "protected",
+      async (world) => {
+        const staff = await world.signInAs("caseworker");
+        const [hidden, other] = [await world.enrol(), await world.enrol()];
+        await owner().query("INSERT INTO protected_identities (organisation_id, person_id) VALUES ($1, $2)", [
+          world.organisation.id,
+          hidden.personId,
+        ]);
+        await happened(world, [{ at: noon(on(8)), actorId: staff.id, subjects: [other.personId] }]);
+        return (await happened(world, [{ at: noon(on(8)), actorId: staff.id, subjects: [hidden.personId] }]))[0];
+      },
+    ],
+    [
       "colleague",
       async (world) => {
         const [staff, own] = [await world.signInAs("caseworker"), await world.signInAs("caseworker")];

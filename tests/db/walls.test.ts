@@ -48,6 +48,10 @@ const organisationQueries: Record<string, (ids: Ids) => object> = {
   "audit-log.listRefused": () => ({}),
   "audit-log.getLogHead": () => ({}),
   "audit-log.getReview": () => ({}),
+  "emergency.getEmergencyPage": () => ({}),
+  "emergency.getOpenEmergency": (ids) => ({ participantId: ids.enrolmentId }),
+  "emergency.listEmergencyAlerts": () => ({}),
+  "emergency.countEmergencyAlerts": () => ({}),
   "users.getUser": (ids) => ({ userId: ids.userId }),
   "users.getRoles": () => ({}),
   "single-sign-on.getSettings": () => ({}),
@@ -150,6 +154,14 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "audit-log.drawSample": () => ({ month: today().slice(0, 7) }),
   "audit-log.reviewRow": (ids) => ({ itemId: ids.sampleItemId, outcome: "IN_ORDER", note: "" }),
   "audit-log.verifyLog": () => ({ head: "" }),
+  "emergency.openEmergency": (ids) => ({
+    projectId: ids.otherProjectId,
+    number: "198507099805",
+    reasonCode: "ACUTE",
+    reason: "Det kan inte vänta till i morgon",
+  }),
+  "emergency.endEmergency": (ids) => ({ emergencyId: ids.emergencyId }),
+  "emergency.acknowledgeEmergency": (ids) => ({ alertId: ids.alertId }),
 };
 const aClient = { issuer: "https://idp.example", clientId: "samsteg", identityClaim: "sub" };
 const noteClient = (world: World) =>
@@ -175,7 +187,11 @@ const ownBusiness = [
 ];
 /** Who may ask it in the first place. */
 const roleFor = (name: string) =>
-  /^(tokens|users|single-sign-on)\./.test(name) ? "organisationAdmin" : /^audit-log\./.test(name) ? "logReviewer" : "projectLeader";
+  /^(tokens|users|single-sign-on)\./.test(name)
+    ? "organisationAdmin"
+    : /^audit-log\.|EmergencyAlerts$|acknowledge/.test(name)
+      ? "logReviewer"
+      : "projectLeader";
 
 const modules = import.meta.glob(["../../lib/*/queries.ts", "../../lib/*/actions.ts"]);
 async function exported(kind: "queries" | "actions"): Promise<Record<string, unknown>> {
@@ -235,12 +251,14 @@ async function aVictim() {
       situationId: situation.id,
       importId: made.id,
       sampleItemId: await aDrawnRow(db, world.organisation.id),
+      ...(await anEmergency(db, { organisationId: world.organisation.id, enrolmentId })),
     };
   });
   const token = await owner().query(
     "INSERT INTO api_tokens (organisation_id, name, token_hash, scopes) VALUES ($1, 'offer', $2, '{}') RETURNING id",
     [world.organisation.id, randomUUID()],
   );
+  const otherProjectId = await anotherProject(world, personId);
   const user = await world.signInAs("caseworker");
   // As if they had signed in here: there is a password to send a new link for.
   await owner().query("UPDATE users SET password_hash = 'none' WHERE id = $1", [user.id]);
@@ -274,6 +292,7 @@ async function aVictim() {
       personId,
       householdId,
       partyId: world.parties.af,
+      otherProjectId,
       tokenId: token.rows[0].id as string,
       ...rest,
       ...(access as Record<keyof typeof access, string>),
@@ -281,6 +300,37 @@ async function aVictim() {
       ...resets,
     },
   };
+}
+
+/** An emergency access, and the alert about it. */
+async function anEmergency(db: TenantDb, about: { organisationId: string; enrolmentId: string }) {
+  const access = await db.emergencyAccess.create({
+    data: { ...about, userId: randomUUID(), reasonCode: "ACUTE", reason: "Det kan inte vänta till i morgon" },
+    select: { id: true },
+  });
+  const alert = await db.emergencyAlert.create({
+    data: { organisationId: about.organisationId, emergencyId: access.id },
+    select: { id: true },
+  });
+  return { emergencyId: access.id, alertId: alert.id };
+}
+
+/** A project beside the first, that nobody is assigned to, with the person in it. */
+async function anotherProject(world: World, personId: string): Promise<string> {
+  const made = await world.run((db) =>
+    db.project.create({
+      data: {
+        organisationId: world.organisation.id,
+        slug: `andra-${randomUUID().slice(0, 8)}`,
+        name: "Andra",
+        startsOn: new Date("2023-01-01"),
+      },
+      select: { id: true },
+    }),
+  );
+  await world.enrol({ personId, projectId: made.id });
+  await world.signInAs("logReviewer", { assigned: false });
+  return made.id;
 }
 
 /** A row of the log that was drawn for review. */
@@ -431,8 +481,10 @@ describe("the same questions by the owner's own staff are answered: the attack w
   it("every action in turn", async () => {
     const protector = await victim.world.signInAs("projectLeader");
     for (const name of Object.keys(actions)) {
-      if (name.startsWith("protection.")) await actAs(protector.id);
-      else await victim.world.signInAs(roleFor(name));
+      const user = name.startsWith("protection.") ? protector : await victim.world.signInAs(roleFor(name));
+      if (user === protector) await actAs(protector.id);
+      // One's own is all that one may end.
+      if (name === "emergency.endEmergency") await owner().query("UPDATE emergency_accesses SET user_id = $1", [user.id]);
       const act = (await exported("actions"))[name] as FormAction;
       const state = await send(act, victim.world.place, actions[name]?.(victim.ids) ?? {});
       expect({ name, ...state }).toMatchObject({ name, status: "ok" });

@@ -39,6 +39,10 @@ async function bySignal(db: TenantDb, span: Span): Promise<{ id: bigint; signal:
     SELECT min(id), 'manyEmergencies' FROM seen WHERE ground LIKE 'emergency:%' GROUP BY actor_id
       HAVING count(DISTINCT ground) > ${bounds.emergenciesPerMonth}
     UNION ALL
+    SELECT min(o.id), 'protected' FROM opened o
+      JOIN protected_identities i ON i.organisation_id = ${organisationId}::uuid AND i.person_id = o.person_id
+      GROUP BY o.actor_id, o.person_id
+    UNION ALL
     SELECT min(o.id), 'colleague' FROM opened o
       WHERE o.actor_role = 'caseworker'
         AND EXISTS (SELECT FROM enrolments e WHERE e.organisation_id = ${organisationId}::uuid AND e.person_id = o.person_id AND e.caseworker_id IS NOT NULL)

@@ -6,6 +6,7 @@ import { StepHistory } from "@/components/steps/history";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
+import { getOpenEmergency } from "@/lib/emergency/queries";
 import { path } from "@/lib/place";
 import { listSteps } from "@/lib/steps/queries";
 
@@ -16,7 +17,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** A participant's steps: the line, and each measurement with its corrections. */
 export default async function StepsPage({ params }: PageProps<"/o/[organisation]/projekt/[project]/deltagare/[participantId]/steg">) {
   const { participantId, ...place } = await params;
-  const { head, slots, standing, on, nextOn, mayRecord } = await listSteps(place, { enrolmentId: participantId });
+  const { head, slots, standing, on, nextOn, ...may } = await listSteps(place, { enrolmentId: participantId });
+  const { open: emergency } = await getOpenEmergency(place.organisation, { participantId });
+  const mayRecord = may.mayRecord && !emergency;
   const t = await getTranslations("steps");
   return (
     <ParticipantFrame current="steg" head={head} on={on} place={place}>

@@ -1,0 +1,136 @@
+import "server-only";
+import { today } from "@/lib/dates";
+import type { TenantDb } from "@/lib/db/tenant";
+import { pseudonymOf } from "@/lib/pseudonym";
+import type { ReasonCode } from "./domain";
+
+export type ProjectChoice = { id: string; name: string; slug: string };
+
+/** The organisation's projects that the user has no assignment to now, by name. */
+export function listOtherProjects(db: TenantDb, organisationId: string, userId: string): Promise<ProjectChoice[]> {
+  return db.$queryRaw<ProjectChoice[]>`
+    SELECT p.id, p.name, p.slug FROM projects p
+    WHERE p.organisation_id = ${organisationId}::uuid AND NOT EXISTS (
+      SELECT FROM project_assignments a
+      WHERE a.organisation_id = p.organisation_id AND a.project_id = p.id AND a.user_id = ${userId}::uuid
+        AND (a.ends_on IS NULL OR a.ends_on > ${today()}::date))
+    ORDER BY p.name, p.id`;
+}
+
+/** The person's latest participation in the project, unless it was a mistake. */
+export function findParticipation(db: TenantDb, organisationId: string, projectId: string, personId: string) {
+  return db.enrolment.findFirst({
+    where: { organisationId, projectId, personId, OR: [{ exitReason: null }, { exitReason: { not: "FELREGISTRERING" } }] },
+    orderBy: [{ startsOn: "desc" }, { id: "asc" }],
+    select: { id: true },
+  });
+}
+
+/** Whether somebody reviews the organisation's log today: without, there is nobody to tell. */
+export async function hasReviewer(db: TenantDb, organisationId: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT FROM memberships m JOIN users u ON u.id = m.user_id
+      WHERE m.organisation_id = ${organisationId}::uuid AND m.role = 'logReviewer' AND u.disabled_at IS NULL
+        AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date)) AS found`;
+  return row?.found ?? false;
+}
+
+/** Opens the access and tells the reviewers, or does neither. */
+export async function insertEmergency(
+  db: TenantDb,
+  facts: { organisationId: string; enrolmentId: string; userId: string; reasonCode: ReasonCode; reason: string },
+): Promise<string> {
+  const { id } = await db.emergencyAccess.create({ data: facts, select: { id: true } });
+  await db.emergencyAlert.create({ data: { organisationId: facts.organisationId, emergencyId: id }, select: { id: true } });
+  return id;
+}
+
+export type OpenEmergency = { id: string; expiresAt: Date; now: Date };
+
+/** The user's access to the participation that has neither expired nor been ended, by the database's clock. */
+export async function findOpen(db: TenantDb, organisationId: string, userId: string, enrolmentId: string): Promise<OpenEmergency | null> {
+  const [row] = await db.$queryRaw<OpenEmergency[]>`
+    SELECT id, expires_at AS "expiresAt", now() AS now FROM emergency_accesses
+    WHERE organisation_id = ${organisationId}::uuid AND user_id = ${userId}::uuid AND enrolment_id = ${enrolmentId}::uuid
+      AND ended_at IS NULL AND expires_at > now()
+    ORDER BY expires_at DESC LIMIT 1`;
+  return row ?? null;
+}
+
+/** Ends the user's own access now; false when there is none of theirs, or it is over. */
+export async function endAccess(db: TenantDb, organisationId: string, userId: string, id: string): Promise<boolean> {
+  const ended = await db.$executeRaw`
+    UPDATE emergency_accesses SET ended_at = now()
+    WHERE organisation_id = ${organisationId}::uuid AND id = ${id}::uuid AND user_id = ${userId}::uuid AND ended_at IS NULL AND expires_at > now()`;
+  return ended === 1;
+}
+
+type Row = {
+  id: string;
+  enrolmentId: string;
+  projectName: string;
+  projectSlug: string;
+  startsAt: Date;
+  isOpen: boolean;
+};
+export type OwnEmergency = Omit<Row, "enrolmentId"> & { enrolmentId: string; code: string };
+
+/** What somebody has opened lately, latest first. */
+export async function listOwn(db: TenantDb, organisationId: string, userId: string): Promise<OwnEmergency[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT a.id, a.enrolment_id AS "enrolmentId", p.name AS "projectName", p.slug AS "projectSlug", a.starts_at AS "startsAt",
+      a.ended_at IS NULL AND a.expires_at > now() AS "isOpen"
+    FROM emergency_accesses a
+    JOIN enrolments e ON e.organisation_id = a.organisation_id AND e.id = a.enrolment_id
+    JOIN projects p ON p.organisation_id = e.organisation_id AND p.id = e.project_id
+    WHERE a.organisation_id = ${organisationId}::uuid AND a.user_id = ${userId}::uuid ORDER BY a.starts_at DESC LIMIT 10`;
+  return rows.map((row) => ({ ...row, code: pseudonymOf(row.enrolmentId) }));
+}
+
+type AlertRow = {
+  id: string;
+  enrolmentId: string;
+  /** Null when the person has become protected since: only named staff see who it is. */
+  personId: string | null;
+  projectName: string | null;
+  who: string;
+  reasonCode: ReasonCode;
+  reason: string;
+  startsAt: Date;
+  until: Date;
+  acknowledgedAt: Date | null;
+  acknowledgedBy: string | null;
+  isLate: boolean;
+};
+export type Alert = Omit<AlertRow, "enrolmentId"> & { code: string };
+
+/** The alerts of the organisation, those that wait first, then the latest. */
+export async function listAlerts(db: TenantDb, organisationId: string, lateAfterDays: number): Promise<Alert[]> {
+  const rows = await db.$queryRaw<AlertRow[]>`
+    SELECT l.id, a.enrolment_id AS "enrolmentId", e.person_id AS "personId", p.name AS "projectName", u.name AS who, a.reason_code AS "reasonCode",
+      a.reason, a.starts_at AS "startsAt", coalesce(a.ended_at, a.expires_at) AS until, l.acknowledged_at AS "acknowledgedAt",
+      r.name AS "acknowledgedBy",
+      l.acknowledged_at IS NULL AND l.created_at < now() - make_interval(days => ${lateAfterDays}::int) AS "isLate"
+    FROM emergency_alerts l
+    JOIN emergency_accesses a ON a.organisation_id = l.organisation_id AND a.id = l.emergency_id
+    LEFT JOIN enrolments e ON e.organisation_id = a.organisation_id AND e.id = a.enrolment_id
+    LEFT JOIN projects p ON p.organisation_id = e.organisation_id AND p.id = e.project_id
+    JOIN users u ON u.id = a.user_id LEFT JOIN users r ON r.id = l.acknowledged_by_id
+    WHERE l.organisation_id = ${organisationId}::uuid
+    ORDER BY l.acknowledged_at IS NOT NULL, a.starts_at DESC LIMIT 100`;
+  return rows.map(({ enrolmentId, ...row }) => ({ ...row, code: pseudonymOf(enrolmentId) }));
+}
+
+/** How many alerts nobody has acknowledged. */
+export function countWaiting(db: TenantDb, organisationId: string): Promise<number> {
+  return db.emergencyAlert.count({ where: { organisationId, acknowledgedAt: null } });
+}
+
+/** Notes who has seen an alert; false when there is none that waits. */
+export async function acknowledge(db: TenantDb, organisationId: string, id: string, userId: string): Promise<boolean> {
+  const { count } = await db.emergencyAlert.updateMany({
+    where: { organisationId, id, acknowledgedAt: null },
+    data: { acknowledgedAt: new Date(), acknowledgedById: userId },
+  });
+  return count === 1;
+}
