@@ -31,16 +31,24 @@ function openPersonal(vault: Vault, column: Column, personId: string, sealed: Ui
   return opened === unreadable ? unreadable : opened.toString();
 }
 
-/** The columns of a name: sealed, the first letters of its words to search by, and its place in the order. */
-export function nameColumns(vault: Vault, personId: string, { givenName, familyName }: Name) {
+/** What search and order know of a name: the first letters of its words, and its place; while keys are changed, under both. */
+export function nameCodes(vault: Vault, { givenName, familyName }: Name) {
   const hasName = givenName !== null || familyName !== null;
   const keys = vault.nextIndexing ? [vault.indexing, vault.nextIndexing] : [vault.indexing];
   const fingerprints = keys.flatMap((key) => wordsOf(givenName, familyName).map((word) => wordIndex(key, word)));
   return {
-    identitySealed: hasName ? seal(vault, cellOf("identity_sealed", personId), JSON.stringify({ givenName, familyName })) : null,
     nameWords: [...new Map(fingerprints.map((bytes) => [Buffer.from(bytes).toString("hex"), bytes])).values()],
     nameOrder: hasName ? nameOrder(vault.indexing, familyName, givenName) : null,
     nameOrderNext: hasName && vault.nextIndexing ? nameOrder(vault.nextIndexing, familyName, givenName) : null,
+  };
+}
+
+/** The columns of a name: sealed, and its codes. */
+export function nameColumns(vault: Vault, personId: string, { givenName, familyName }: Name) {
+  const hasName = givenName !== null || familyName !== null;
+  return {
+    identitySealed: hasName ? seal(vault, cellOf("identity_sealed", personId), JSON.stringify({ givenName, familyName })) : null,
+    ...nameCodes(vault, { givenName, familyName }),
   };
 }
 

@@ -180,6 +180,11 @@ export function openForAccount(userId: string, column: string, sealed: Uint8Arra
   return decrypt(derived(master.bytes, "", "samsteg/accounts"), about, bytes.subarray(9)).toString();
 }
 
+/** Whether an account's cell is under the master in force. */
+export function isUnderCurrentMaster(sealed: Uint8Array): boolean {
+  return sealed[0] === byAccounts && Buffer.from(sealed.subarray(1, 9)).toString("hex") === knownMasters()[0];
+}
+
 function aboutAccount(userId: string, column: string): Buffer {
   return boundTo("accounts", { table: "users", column, rowId: userId });
 }

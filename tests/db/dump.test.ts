@@ -7,6 +7,7 @@ import { vaultOf } from "@/lib/db/vault";
 import { openName, openNumber } from "@/lib/identity";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
 import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
+import { open } from "@/lib/vault";
 import numbers from "../../prisma/seed/test-personnummer.json" with { type: "json" };
 import { actAs, owner, send } from "../support/world.ts";
 
@@ -54,6 +55,12 @@ async function readPeople(): Promise<void> {
           familyName: name.familyName ?? "",
           number: typeof number === "string" ? number : null,
         });
+      }
+      for (const { id: rowId, identitySealed } of await db.protectedIdentity.findMany()) {
+        if (!identitySealed) continue;
+        const cell = { table: "protected_identities", column: "identity_sealed", rowId };
+        const { givenName, familyName, number12 } = JSON.parse(open(vault, cell, identitySealed).toString());
+        people.push({ givenName: givenName ?? "", familyName: familyName ?? "", number: number12 });
       }
     });
   }

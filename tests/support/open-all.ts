@@ -1,0 +1,28 @@
+import { prisma } from "@/lib/db/client";
+import { withTenant } from "@/lib/db/tenant";
+import { vaultOf, vaultProblems } from "@/lib/db/vault";
+import { openName, openNumber } from "@/lib/identity";
+import { openForAccount } from "@/lib/vault";
+
+/** A program that tells, as JSON, what of an organisation opens with the keys in its environment. */
+const [organisationId = ""] = process.argv.slice(2);
+const scope = { organisationId, actorKind: "system", actorId: null, role: null, requestId: "test" } as const;
+const problems = await vaultProblems();
+const opened = await withTenant(scope, "read", async (db) => {
+  const vault = await vaultOf(db);
+  const persons = await db.person.findMany();
+  return persons.filter(
+    ({ id, identitySealed, numberSealed }) =>
+      openName(vault, id, identitySealed).familyName && typeof openNumber(vault, id, numberSealed) === "string",
+  ).length;
+}).catch(() => 0);
+const users = await prisma().user.findMany({ where: { totpSealed: { not: null } }, select: { id: true, totpSealed: true } });
+const seeds = users.map(({ id, totpSealed }) => {
+  try {
+    return openForAccount(id, "totp_sealed", totpSealed ?? new Uint8Array());
+  } catch {
+    return null;
+  }
+});
+console.log(JSON.stringify({ problems, opened, seeds }));
+await prisma().$disconnect();
