@@ -32,7 +32,7 @@ export type FrameHead = {
   screening: string | null;
   isProtected: boolean;
 };
-export const tabs = ["oversikt", "steg", "situation", "hushall", "handelser"] as const;
+export const tabs = ["oversikt", "steg", "situation", "hushall", "samtycken", "handelser"] as const;
 export type Tab = (typeof tabs)[number];
 
 const squares: Record<string, string> = { GRON: "bg-green", GUL: "bg-yellow", ROD: "bg-red" };

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import {
   ChartNoAxesColumn,
   CircleUser,
+  Eye,
   Flag,
   House,
   KeyRound,
@@ -24,6 +25,7 @@ const icons = {
   participants: Users,
   followUp: ChartNoAxesColumn,
   import: Upload,
+  shared: Eye,
   project: Flag,
   tokens: KeyRound,
   log: ScrollText,

@@ -19,6 +19,7 @@ const items = [
   { segment: "deltagare", icon: "participants", permission: "participant:read", of: "project" },
   { segment: "uppfoljning", icon: "followUp", permission: "figures:read", of: "project" },
   { segment: "import", icon: "import", permission: "import:run", of: "project" },
+  { segment: "delat", icon: "shared", permission: "shared:read", of: "project" },
   { segment: "projekt", icon: "project", permission: "project:read", of: "project" },
   { segment: "anvandare", icon: "users", permission: "user:manage", of: "organisation" },
   { segment: "nodatkomst", icon: "emergency", permission: "access:emergency", of: "organisation" },

@@ -34,6 +34,7 @@ export async function prepareDatabase(server: Server, name: string): Promise<Dat
     await admin.query("SELECT pg_advisory_lock(7267834)");
     await ensureRole(admin, "samsteg_owner", secrets.owner);
     await ensureRole(admin, "samsteg_app", secrets.app);
+    await ensureFunderRole(admin);
     const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [name]);
     if (!rowCount) await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} OWNER samsteg_owner`);
     const ownerUrl = asRole(server.adminUrl(name), "samsteg_owner", secrets.owner);
@@ -50,6 +51,14 @@ async function ensureRole(admin: pg.Client, role: string, password: string) {
   const { rowCount } = await admin.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
   const verb = rowCount ? "ALTER" : "CREATE";
   await admin.query(`${verb} ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${admin.escapeLiteral(password)}`);
+}
+
+/** The association's role, which the app's role can become and gets nothing from until it does (NOINHERIT). */
+async function ensureFunderRole(admin: pg.Client) {
+  const { rowCount } = await admin.query("SELECT FROM pg_roles WHERE rolname = 'samsteg_funder'");
+  if (!rowCount) await admin.query("CREATE ROLE samsteg_funder NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE");
+  await admin.query("ALTER ROLE samsteg_app NOINHERIT");
+  await admin.query("GRANT samsteg_funder TO samsteg_app");
 }
 
 /** The same address, signed in as another role. */

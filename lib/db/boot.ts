@@ -5,14 +5,18 @@ import { isSealed } from "./vault";
 
 /**
  * Why the runtime role may not be used, in words; empty when it is as powerless as it should be.
- * An owner, a superuser or a role with BYPASSRLS would see every organisation (security R02).
+ * An owner, a superuser or a role with BYPASSRLS would see every organisation (security R02). Of other
+ * roles it may become only the association's, which may less than it does.
  */
 export async function roleProblems(client: PrismaClient = prisma()): Promise<string[]> {
-  const [role] = await client.$queryRaw<{ name: string; super: boolean; bypass: boolean; creates: boolean; owns: boolean }[]>`
+  const [role] = await client.$queryRaw<
+    { name: string; super: boolean; bypass: boolean; creates: boolean; owns: boolean; belongs: string[] | null }[]
+  >`
     SELECT current_user AS name, bool_or(r.rolsuper) AS super, bool_or(r.rolbypassrls) AS bypass,
       bool_or(r.rolcreaterole OR r.rolcreatedb) AS creates,
       EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = 'public' AND pg_has_role(current_user, c.relowner, 'MEMBER')) AS owns
+        WHERE n.nspname = 'public' AND pg_has_role(current_user, c.relowner, 'MEMBER')) AS owns,
+      array_agg(r.rolname::text ORDER BY r.rolname) FILTER (WHERE r.rolname NOT IN (current_user, 'samsteg_app', 'samsteg_funder')) AS belongs
     FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER')`;
   if (!role) return ["The database role is unknown"];
   const is = (what: string) =>
@@ -21,6 +25,7 @@ export async function roleProblems(client: PrismaClient = prisma()): Promise<str
     ...(role.super ? [is("is a superuser")] : []),
     ...(role.bypass && !role.super ? [is("bypasses row-level security")] : []),
     ...(role.owns && !role.super ? [is("owns the tables")] : []),
+    ...(role.belongs && !role.super && !role.owns ? [is(`is a member of ${role.belongs.join(", ")}`)] : []),
     ...(role.creates && !role.super ? [is("may create roles or databases")] : []),
   ];
 }

@@ -21,6 +21,8 @@ export type Scope = {
   ground?: string;
 };
 
+const associationRoles = ["associationManager", "boardMember"];
+
 /**
  * `timeout`: milliseconds for the whole unit of work, when it may take longer than a page. `client`: another
  * connection than the app's own, for what the owner does (lib/commands).
@@ -52,8 +54,11 @@ export function withTenant<T>(
       set_config('app.only_person', ${scope.onlyPersonId ?? ""}, true),
       set_config('app.party', ${scope.party ?? ""}, true),
       set_config('app.ground', ${scope.ground ?? ""}, true),
+      set_config('app.category', '', true),
       set_config('statement_timeout', ${String(options.timeout ?? longestStatement)}, true),
       set_config('transaction_read_only', ${mode === "read" ? "on" : "off"}, true)`;
+    // The association's staff: a role without a grant on any table about persons (security R10).
+    if (scope.role && associationRoles.includes(scope.role)) await tx.$executeRaw`SET LOCAL ROLE samsteg_funder`;
     return run(tx as TenantDb);
   }, options);
 }
@@ -79,5 +84,17 @@ export async function withProtected<T>(db: TenantDb, run: () => Promise<T>): Pro
   await db.$executeRaw`SELECT set_config('app.counting', 'on', true)`;
   const result = await run();
   await db.$executeRaw`SELECT set_config('app.counting', '', true)`;
+  return result;
+}
+
+/**
+ * Runs a part of a party's transaction that reads one category of what is known about participants:
+ * PostgreSQL then shows the rows where that category is open to the party today, and only while this
+ * runs (migration secrecy). What is read must be the category's columns and no others.
+ */
+export async function readCategory<T>(db: TenantDb, category: string, read: () => Promise<T>): Promise<T> {
+  await db.$executeRaw`SELECT set_config('app.category', ${category}, true)`;
+  const result = await read();
+  await db.$executeRaw`SELECT set_config('app.category', '', true)`;
   return result;
 }

@@ -58,7 +58,7 @@ export function scopeOf(actor: Actor, permission: Permission): Scope {
 /**
  * The project by its slug, if the actor reaches it: caseworkers, leaders and representatives only
  * those they are assigned to now. Absent, foreign and unassigned look the same. What is done on the
- * ground of an assignment is logged with it.
+ * ground of an assignment, or of participants' consents, is logged with it.
  * @param asked what a query is asked: a question about one participation alone may also be answered by
  * an emergency. Actions, lookups and lists do not hand it over, and are refused (security R39).
  */
@@ -73,7 +73,7 @@ export async function findProject(
   if (!actor || !permission || reachesAll(actor, permission)) return readProject(db, slug);
   const project = await readProject(db, slug, actor.userId);
   if (!project) return permission === "participant:read" ? byEmergency(db, slug, actor, asked) : null;
-  await setGround(db, `assignment:${project.id}`);
+  await setGround(db, `${permission === "shared:read" ? "consent" : "assignment"}:${project.id}`);
   return project;
 }
 

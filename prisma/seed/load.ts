@@ -5,6 +5,7 @@ import { prisma } from "../../lib/db/client.ts";
 import { withTenant } from "../../lib/db/tenant.ts";
 import { demoOrganisations } from "./accounts.ts";
 import { loadAccounts } from "./load-accounts.ts";
+import { loadConsents } from "./load-consents.ts";
 import { loadPeople } from "./load-people.ts";
 import { loadProject } from "./load-project.ts";
 import { loadProtection } from "./load-protection.ts";
@@ -14,6 +15,8 @@ import { seedProjects, trialProjects } from "./projects/all.ts";
  * Loads the demo world into an empty, migrated database. Organisations are written as the owner role,
  * everything else as the app itself does it. lib/commands/local.ts throws the database away when this fails.
  */
+/** The projects that go on today: there, people have said what the parties may see. */
+const consenting = ["ante", "pas", "bas"];
 const started = Date.now();
 const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
 await owner.connect();
@@ -26,6 +29,7 @@ for (const seed of [...seedProjects, ...trialProjects]) {
   const id = await withTenant(scope, "write", (db) => loadProject(db, organisationId, seed, world));
   await loadPeople(organisationId, { id, slug: seed.slug, startsOn: seed.startsOn, endsOn: seed.endsOn });
   if (seed.slug === "ante") await loadProtection(organisationId, id, "A23", world.userId("handlaggare@bjuv.example"));
+  if (consenting.includes(seed.slug)) await loadConsents(organisationId, id);
 }
 await prisma().$disconnect();
 console.log(`The demo world is loaded (${((Date.now() - started) / 1000).toFixed(1)} s).`);

@@ -60,6 +60,7 @@ describe("before the app starts", () => {
     ["may create roles or databases", "CREATEROLE", ""],
     ["bypasses row-level security", "BYPASSRLS", ""],
     ["is a superuser", "SUPERUSER", ""],
+    ["is a member of pg_read_all_data", "IN ROLE pg_read_all_data", ""],
     ["owns the tables", "", "ALTER TABLE milestones OWNER TO "],
   ])("R02 a role that %s (%s) is refused", async (fault, attribute, damage) => {
     // A role of its own: attributes hold for the whole server, and other tests run on it now.

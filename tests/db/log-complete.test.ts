@@ -34,7 +34,12 @@ const asked: Record<string, (ids: Ids) => object> = {
   "protection.getProtection": one,
   "protection.listProtected": () => ({}),
   "protection.countProtected": () => ({}),
+  "consents.getConsents": one,
+  "shared.listSharedParticipants": () => ({ sort: "namn" }),
+  "shared.getSharedParticipant": one,
 };
+/** What belongs to a party's representative, who sees what is open on the ground of consent. */
+const isRepresentatives = (name: string) => name.startsWith("shared.");
 /** Where nobody is shown, whatever there is. */
 const showsNobody = [
   "participants.getChoices",
@@ -92,6 +97,7 @@ beforeAll(async () => {
     people.push({ ...made, marks: [mark, made.personId, made.enrolmentId, ...(number ? [number, number.slice(0, 8)] : [])] });
   }
   const enrolmentId = people[0]?.enrolmentId ?? "";
+  for (const person of people.slice(0, 2)) await world.consent(person.enrolmentId);
   ids = await world.run(async (db) => {
     const key = { organisationId: world.organisation.id };
     const measurement = await db.stepMeasurement.findFirstOrThrow({
@@ -117,6 +123,8 @@ beforeAll(async () => {
   });
 });
 
+const signInFor = (name: string) =>
+  isRepresentatives(name) ? world.signInAs("partyRepresentative", { partyCode: "AF" }) : world.signInAs("projectLeader");
 const shownIn = (answer: unknown) => {
   const text = JSON.stringify(answer, (_key, value) => (typeof value === "bigint" ? String(value) : value));
   return people.filter(({ marks }) => marks.some((mark) => text.includes(mark))).map(({ personId }) => personId);
@@ -162,7 +170,7 @@ describe("who is shown is who is logged", () => {
   it.each(Object.keys(asked).filter((name) => !showsNobody.includes(name)))(
     "R37 %s: everybody shown, nobody else, in one row",
     async (name) => {
-      const user = await world.signInAs("projectLeader");
+      const user = await signInFor(name);
       const ask = (await ofProjects())[name] as Ask;
       const { answer, events, logged } = await watch(() => ask(world.place, asked[name]?.(ids) as never));
       expect(shownIn(answer).length).toBeGreaterThan(0);
@@ -172,8 +180,8 @@ describe("who is shown is who is logged", () => {
         action: "read",
         actor_kind: "user",
         actor_id: user.id,
-        actor_role: "projectLeader",
-        ground: `assignment:${world.project.id}`,
+        actor_role: isRepresentatives(name) ? "partyRepresentative" : "projectLeader",
+        ground: `${isRepresentatives(name) ? "consent" : "assignment"}:${world.project.id}`,
         changes: null,
       });
       expect(events[0]?.request_id).toMatch(/^[0-9a-f-]{36}$/);
@@ -219,7 +227,7 @@ describe("without the log nothing happens", () => {
   };
 
   it.each(Object.keys(asked).filter((name) => !showsNobody.includes(name)))("R37 %s shows nothing", async (name) => {
-    await world.signInAs("projectLeader");
+    await signInFor(name);
     const ask = (await ofProjects())[name] as Ask;
     await withoutLog(() => expect(ask(world.place, asked[name]?.(ids) as never)).rejects.toThrow(/permission denied/));
   });

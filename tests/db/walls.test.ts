@@ -25,6 +25,9 @@ const queries: Record<string, (ids: Ids) => object> = {
   "participants.getChoices": () => ({}),
   "participants.listParticipantSituations": (ids) => ({ participantId: ids.enrolmentId, situationId: ids.situationId }),
   "participants.listParticipantEvents": (ids) => ({ participantId: ids.enrolmentId }),
+  "consents.getConsents": (ids) => ({ participantId: ids.enrolmentId }),
+  "shared.listSharedParticipants": () => ({ sort: "namn" }),
+  "shared.getSharedParticipant": (ids) => ({ participantId: ids.enrolmentId }),
   "anonymous.getAnonymous": () => ({}),
   "protection.getProtection": (ids) => ({ participantId: ids.enrolmentId }),
   "protection.listProtected": () => ({}),
@@ -113,6 +116,25 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "households.unlinkHousehold": (ids) => ({ enrolmentId: ids.enrolmentId }),
   "households.createHousehold": (ids) => ({ enrolmentId: ids.enrolmentId, kind: "SINGLE" }),
   "households.linkHousehold": (ids) => ({ enrolmentId: ids.enrolmentId, householdWith: "Granne Offersson" }),
+  "consents.recordConsent": (ids) => ({
+    enrolmentId: ids.enrolmentId,
+    purpose: "SAMVERKAN_INSATS",
+    fromPartyId: ids.ownPartyId,
+    toPartyId: ids.partyId,
+    categories: ["STEG"],
+    startsOn: today(),
+    endsOn: today(),
+    informedOn: today(),
+    language: "SVENSKA",
+    languageName: "",
+    proofKind: "PAPPER",
+    proofKeptAt: "Pärm 1",
+    gdprGround: "ART_6_1_E",
+    sensitiveGround: "ART_9_2_H",
+  }),
+  "consents.withdrawConsent": (ids) => ({ consentId: ids.consentId }),
+  "consents.blockSharing": (ids) => ({ enrolmentId: ids.enrolmentId, toPartyId: ids.partyId, categories: ["STEG"] }),
+  "consents.liftBlock": (ids) => ({ blockId: ids.blockId }),
   "steps.recordStep": (ids) => ({ enrolmentId: ids.enrolmentId, value: "4", measuredOn: "2026-02-01", reason: "", waitingForId: "" }),
   "steps.correctStep": (ids) => ({ measurementId: ids.measurementId, value: "2", reason: "", waitingForId: "" }),
   "steps.withdrawStep": (ids) => ({ measurementId: ids.otherMeasurementId, confirmed: "ja" }),
@@ -186,12 +208,12 @@ const ownBusiness = [
   "audit-log.verifyLog",
 ];
 /** Who may ask it in the first place. */
-const roleFor = (name: string) =>
-  /^(tokens|users|single-sign-on)\./.test(name)
-    ? "organisationAdmin"
-    : /^audit-log\.|EmergencyAlerts$|acknowledge/.test(name)
-      ? "logReviewer"
-      : "projectLeader";
+const roleFor = (name: string) => {
+  if (/^(tokens|users|single-sign-on)\./.test(name)) return "organisationAdmin";
+  if (name.startsWith("shared.")) return "partyRepresentative";
+  return /^audit-log\.|EmergencyAlerts$|acknowledge/.test(name) ? "logReviewer" : "projectLeader";
+};
+const partyOf = (role: string) => (role === "partyRepresentative" ? { partyCode: "AF" } : {});
 
 const modules = import.meta.glob(["../../lib/*/queries.ts", "../../lib/*/actions.ts"]);
 async function exported(kind: "queries" | "actions"): Promise<Record<string, unknown>> {
@@ -259,6 +281,10 @@ async function aVictim() {
     [world.organisation.id, randomUUID()],
   );
   const otherProjectId = await anotherProject(world, personId);
+  const block = await world.run((db) =>
+    db.consentBlock.create({ data: { ...key, enrolmentId, categories: ["HUSHALL"] }, select: { id: true } }),
+  );
+  const secrecy = { consentId: await world.consent(enrolmentId), blockId: block.id, ownPartyId: world.parties.jobbtorg };
   const user = await world.signInAs("caseworker");
   // As if they had signed in here: there is a password to send a new link for.
   await owner().query("UPDATE users SET password_hash = 'none' WHERE id = $1", [user.id]);
@@ -295,6 +321,7 @@ async function aVictim() {
       otherProjectId,
       tokenId: token.rows[0].id as string,
       ...rest,
+      ...secrecy,
       ...(access as Record<keyof typeof access, string>),
       identityId: identity.id,
       ...resets,
@@ -381,11 +408,12 @@ beforeAll(async () => {
   victim = await aVictim();
   attacker = await aWorld();
   await attacker.enrol({ familyName: "Egen" });
-  const as = async (role: ReturnType<typeof roleFor>) => (await attacker.signInAs(role)).id;
+  const as = async (role: ReturnType<typeof roleFor>) => (await attacker.signInAs(role, partyOf(role))).id;
   attackers = {
     projectLeader: await as("projectLeader"),
     organisationAdmin: await as("organisationAdmin"),
     logReviewer: await as("logReviewer"),
+    partyRepresentative: await as("partyRepresentative"),
   };
   await noteClient(attacker);
   before = await fingerprint(victim.world.organisation.id);
@@ -456,7 +484,7 @@ describe("another organisation's user", () => {
 
 describe("the same questions by the owner's own staff are answered: the attack was a real one", () => {
   it.each([...Object.keys(queries)])("%s", async (name) => {
-    await victim.world.signInAs("projectLeader");
+    await victim.world.signInAs(roleFor(name), partyOf(roleFor(name)));
     const ask = (await exported("queries"))[name] as Query;
     await expect(ask(victim.world.place, queries[name]?.(victim.ids) as never)).resolves.toBeTruthy();
   });

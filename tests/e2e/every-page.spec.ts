@@ -78,7 +78,9 @@ test.describe("Every page, by the build's own list", () => {
     ]) {
       const page = await browser.newPage();
       await signIn(page, email);
-      for (const route of inProject.filter((one) => !one.endsWith("/projekt"))) {
+      // A party's representative has a list of their own, of those who have opened anything to the party.
+      const isOwn = (one: string) => one.endsWith("/projekt") || (email.startsWith("remiss") && one.endsWith("/delat"));
+      for (const route of inProject.filter((one) => !isOwn(one))) {
         const response = await page.request.get(filled(route, blanks), { maxRedirects: 0 });
         expect.soft(response.status(), `${route} as ${email}`).toBe(404);
       }
@@ -156,12 +158,23 @@ test.describe("Every page, by the build's own list", () => {
 /** Signs in as somebody who uses the page, and gives its address with real ids. */
 async function openedBy(page: Page, route: string): Promise<string> {
   if (/^\/(logga-in|glomt-losenord|inbjudan|nytt-losenord)/.test(route)) return filled(route, { token: "x".repeat(43) });
+  if (route.includes("/delat")) return openedByRepresentative(page, route);
   const isAdmins = /api-nycklar|anvandare/.test(route);
   await signIn(page, isAdmins ? "admin@skarpnack.example" : "projektledare@skarpnack.example");
   if (route.includes("[userId]")) return firstUser(page);
   if (!route.includes("[project]")) return filled(route, { organisation: "skarpnack" });
   const question = route.endsWith("/personer") ? "?figure=ever&from=2023-05-02&to=2024-02-28&asOf=2024-02-28" : "";
   return filled(route, await blanksOf(page, "skarpnack", "ingen-utanfor")) + question;
+}
+
+/** The page as a representative of Bjuv's project meets it: of Skarpnäck's, which is over, nothing is open. */
+async function openedByRepresentative(page: Page, route: string): Promise<string> {
+  await signIn(page, "remiss.af@bjuv.example");
+  const place = { organisation: "bjuv", project: "ante" };
+  const list = filled("/o/[organisation]/projekt/[project]/delat", place);
+  if (!route.includes("[participantId]")) return list;
+  await page.goto(list);
+  return (await page.locator('main a[href*="/delat/"]').first().getAttribute("href")) ?? "";
 }
 
 /** The page of the organisation's first user, as its administrator finds it. */

@@ -4,7 +4,8 @@ import pg from "pg";
 import { type ApiScope, type Role, scopes } from "@/lib/auth/policy";
 import { tokenHash } from "@/lib/auth/token";
 import type { Round, Sex } from "@/lib/codes";
-import { asDate, type Day } from "@/lib/dates";
+import { type Category, categories, type Purpose } from "@/lib/consents/domain";
+import { addDays, asDate, type Day, today } from "@/lib/dates";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { type FormAction, type FormState, hiddenFields, idle } from "@/lib/form";
@@ -75,7 +76,7 @@ function enrolmentRow(facts: EnrolFacts) {
 export type World = Awaited<ReturnType<typeof aWorld>>;
 
 /**
- * A fresh organisation with one project and two parties (Jobbtorg, Arbetsförmedlingen), that no other
+ * A fresh organisation with one project and three parties (Jobbtorg, Arbetsförmedlingen, Försäkringskassan), that no other
  * test sees: row-level security does the cleaning up.
  */
 export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDates?: Day[]; measureEveryDays?: number } = {}) {
@@ -111,17 +112,26 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     });
     const party = (code: string, name: string) =>
       db.party.create({ data: { ...key, projectId: project.id, code, name }, select: { id: true } });
-    return { jobbtorg: (await party("KOMMUN_AME", "Jobbtorg")).id, af: (await party("AF", "Arbetsförmedlingen")).id };
+    return {
+      jobbtorg: (await party("KOMMUN_AME", "Jobbtorg")).id,
+      af: (await party("AF", "Arbetsförmedlingen")).id,
+      fk: (await party("FK", "Försäkringskassan")).id,
+    };
   });
 
   /** Makes a user with the role here (assigned to the project unless told otherwise) and acts as them from now on. */
-  async function signInAs(role: Role, options: { assigned?: boolean } = {}) {
+  async function signInAs(role: Role, options: { assigned?: boolean; partyCode?: string } = {}) {
     const user = { id: randomUUID(), email: `${role.toLowerCase()}.${randomUUID().slice(0, 8)}@test.example` };
     await owner().query("INSERT INTO users (id, email, name) VALUES ($1, $2, $3)", [user.id, user.email, `${role} ${mark}`]);
     // The database refuses the association's roles here; their lack of rights is tested all the same.
     const isAssociation = role === "associationManager" || role === "boardMember";
     if (isAssociation) await owner().query("UPDATE organisations SET kind = 'FUNDER' WHERE id = $1", [organisation.id]);
-    await owner().query("INSERT INTO memberships (organisation_id, user_id, role) VALUES ($1, $2, $3)", [organisation.id, user.id, role]);
+    await owner().query("INSERT INTO memberships (organisation_id, user_id, role, party_code) VALUES ($1, $2, $3, $4)", [
+      organisation.id,
+      user.id,
+      role,
+      options.partyCode ?? null,
+    ]);
     if (isAssociation) await owner().query("UPDATE organisations SET kind = 'OWNER' WHERE id = $1", [organisation.id]);
     if (options.assigned !== false) {
       await run((db) => db.projectAssignment.create({ data: { ...key, projectId: project.id, userId: user.id } }));
@@ -158,6 +168,40 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return id;
   }
 
+  /**
+   * A consent from the municipality to the employment service, to all categories, today and a month on,
+   * unless told otherwise; its id. Days are counted from today.
+   */
+  async function consent(
+    enrolmentId: string,
+    facts: { categories?: readonly Category[]; to?: string; from?: number; until?: number; purpose?: Purpose } = {},
+  ): Promise<string> {
+    const { from = 0, until = 30 } = facts;
+    const startsOn = addDays(today(), from);
+    const row = await run((db) =>
+      db.consent.create({
+        data: {
+          ...key,
+          enrolmentId,
+          purpose: facts.purpose ?? "SAMVERKAN_INSATS",
+          fromPartyId: parties.jobbtorg,
+          toPartyId: facts.to ?? parties.af,
+          categories: [...(facts.categories ?? categories)],
+          startsOn: asDate(startsOn),
+          endsOn: asDate(addDays(today(), until)),
+          language: "SVENSKA",
+          proofKind: "PAPPER",
+          proofKeptAt: "Pärm 1",
+          gdprGround: "ART_6_1_E",
+          sensitiveGround: "ART_9_2_H",
+          informedOn: asDate(startsOn),
+        },
+        select: { id: true },
+      }),
+    );
+    return row.id;
+  }
+
   /** A key to the API with the scopes (all unless told otherwise). */
   async function token(held: readonly ApiScope[] = scopes) {
     const text = `test-${randomUUID()}`;
@@ -169,7 +213,7 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return text;
   }
 
-  return { organisation, project, place, parties, run, signInAs, enrol, household, token };
+  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, token };
 }
 
 /** Makes the next calls come from a new session of this user, just proved unless told how many minutes ago. */

@@ -14,7 +14,7 @@ import { signInAddress } from "@/lib/server/context";
 import { formatDay } from "@/lib/text";
 
 /** Roles whose own pages hold only what others share with them. */
-const receivers = ["partyRepresentative", "associationManager", "boardMember"] as const satisfies Role[];
+const receivers = ["associationManager", "boardMember"] as const satisfies Role[];
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("shell"))("startTitle") };
@@ -28,6 +28,7 @@ export default async function OrganisationPage({ params }: { params: Promise<{ o
   if (actor === "stranger") return notFound();
   const [t, locale] = await Promise.all([getTranslations("shell"), getLocale()]);
   const isCasework = can(actor.roles, "participant:read");
+  const isRepresentative = can(actor.roles, "shared:read");
   const projects = can(actor.roles, "project:read") ? await listOwnProjects(organisation, {}) : [];
   const only = projects.length === 1 ? projects[0] : undefined;
   if (isCasework && only) return redirect(path({ organisation, project: only.slug }, "min-dag"));
@@ -46,7 +47,7 @@ export default async function OrganisationPage({ params }: { params: Promise<{ o
                   <li className="border-line border-b" key={project.slug}>
                     <Link
                       className="flex min-h-14 flex-wrap items-center justify-between gap-x-6 rounded-md py-2 hover:bg-tint"
-                      href={path({ organisation, project: project.slug }, isCasework ? "min-dag" : "projekt")}
+                      href={path({ organisation, project: project.slug }, isCasework ? "min-dag" : isRepresentative ? "delat" : "projekt")}
                       prefetch={false}
                     >
                       <span className="font-semibold">{project.name}</span>
@@ -60,6 +61,18 @@ export default async function OrganisationPage({ params }: { params: Promise<{ o
                 ))}
               </ul>
             )}
+          </Section>
+        )}
+        {isRepresentative && projects.length > 0 && (
+          <Section title={t("sharedTitle")}>
+            <p className="mb-3 text-ink-2">{t("sharedText")}</p>
+            <div className="flex flex-wrap gap-3">
+              {projects.map((project) => (
+                <LinkButton href={path({ organisation, project: project.slug }, "delat")} key={project.slug}>
+                  {t("sharedOpen", { project: project.name })}
+                </LinkButton>
+              ))}
+            </div>
           </Section>
         )}
         {can(actor.roles, "user:manage") && (
