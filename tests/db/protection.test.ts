@@ -303,6 +303,14 @@ describe("protecting an identity", () => {
       expect((await listParticipants(world.place, {})).page.items.map((item) => item.enrolmentId)).not.toContain(enrolmentId);
       expect((await getMyDay(world.place, { whose: "alla" })).rows.map((row) => row.enrolmentId)).not.toContain(enrolmentId);
       expect((await getHousehold(world.place, { participantId: at.mate.enrolmentId })).members).toEqual([]);
+      const behind = await listPersonsBehind(world.place, {
+        figure: "ever",
+        from: "2024-01-01",
+        to: "2025-01-01",
+        asOf: "2025-01-01",
+        page: 1,
+      });
+      expect(behind.rows.map((row) => row.isProtected)).toEqual([false, false, true]);
       expect((await listProtected(world.place, {})).rows.map((row) => row.enrolmentId)).toEqual([enrolmentId]);
     }
     await actAs(at.me.id);
@@ -476,6 +484,27 @@ describe("a new identity", () => {
 });
 
 describe("protection and everybody at once", () => {
+  it("R34 whoever is narrowed to a party or to the person, and not named, sees no row of it in any table", async () => {
+    const at = await aPlace();
+    await send(protect, at.world.place, protectFields(at.enrolmentId));
+    const base = {
+      organisationId: at.world.organisation.id,
+      actorKind: "user",
+      actorId: at.other.id,
+      role: "caseworker",
+      requestId: "test",
+    } as const;
+    for (const narrower of [{}, { onlyPersonId: at.personId }, { party: "AF" }]) {
+      const seen = await withTenant({ ...base, ...narrower }, "read", async (db) => [
+        await db.person.count({ where: { id: at.personId } }),
+        await db.enrolment.count({ where: { personId: at.personId } }),
+        await db.stepMeasurement.count({ where: { enrolmentId: at.enrolmentId } }),
+        await db.enrolmentLatest.count({ where: { enrolmentId: at.enrolmentId } }),
+      ]);
+      expect(seen, JSON.stringify(narrower)).toEqual([0, 0, 0, 0]);
+    }
+  });
+
   it("R34 a person whom nobody is named for is seen by nobody", async () => {
     const at = await aPlace();
     await send(protect, at.world.place, protectFields(at.enrolmentId));
