@@ -21,7 +21,7 @@ export async function listUsers(db: TenantDb, organisationId: string, userId: st
         (SELECT min(f.created_at) FROM memberships f WHERE f.organisation_id = m.organisation_id AND f.user_id = u.id)
     ) s ON true
     WHERE m.organisation_id = ${organisationId}::uuid AND (${userId}::uuid IS NULL OR m.user_id = ${userId}::uuid)
-    ORDER BY name COLLATE "sv-x-icu", u.email, m.created_at`;
+    ORDER BY name_key(CASE WHEN s.seen IS NULL THEN coalesce(m.invited_as, u.name) ELSE u.name END), u.email, m.created_at`;
   const assignments = await db.$queryRaw<(Assignment & { userId: string })[]>`
     SELECT a.id, a.user_id AS "userId", a.project_id AS "projectId", p.name AS project, a.ends_on::text AS "endsOn"
     FROM project_assignments a JOIN projects p ON p.organisation_id = a.organisation_id AND p.id = a.project_id
