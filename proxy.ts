@@ -9,7 +9,7 @@ import { isFromOurselves } from "@/lib/origin";
  * ours sends. Access is decided behind the doors, which check all of this again.
  */
 export function proxy(request: NextRequest) {
-  if (!isReadable(request.nextUrl.pathname)) return new NextResponse(null, { status: 400 });
+  if (!isReadable(request.nextUrl.pathname) || request.nextUrl.search.includes("%00")) return new NextResponse(null, { status: 400 });
   if (!["GET", "HEAD"].includes(request.method) && !isFromOurselves(request.headers)) return fromElsewhere();
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const policy = pagePolicy(nonce, process.env.NODE_ENV === "development");

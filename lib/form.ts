@@ -34,12 +34,18 @@ export type FormAction = (previous: FormState, form: FormData) => Promise<FormSt
 /** Names of the hidden fields that every form carries; `components/ui/form.tsx` writes them. */
 export const hiddenFields = { organisation: "_organisation", project: "_project", submission: "_submission", proof: "_proof" } as const;
 
-/** The fields of a form as strings; a name that occurs more than once, or ends in `[]`, gives a list. */
+/**
+ * The fields of a form as strings; a name that occurs more than once, or ends in `[]`, gives a list.
+ * NUL is left out: no keyboard types it, and PostgreSQL's texts have no place for it.
+ */
 export function textFields(form: FormData): Record<string, string | string[]> {
   const fields: Record<string, string | string[]> = {};
   for (const name of new Set(form.keys())) {
     if (name.startsWith("$ACTION") || name.startsWith("_")) continue;
-    const texts = form.getAll(name).filter((value): value is string => typeof value === "string");
+    const texts = form
+      .getAll(name)
+      .filter((value): value is string => typeof value === "string")
+      .map((text) => text.replaceAll("\0", ""));
     fields[name.replace(/\[\]$/, "")] = name.endsWith("[]") || texts.length > 1 ? texts : (texts[0] ?? "");
   }
   return fields;

@@ -333,7 +333,7 @@ describe("Importens API", () => {
     expect(await world.run((db) => db.enrolment.count())).toBe(0);
   });
 
-  it("läser inte mer än gränsen av en ström utan längd", async () => {
+  it("R27 läser inte mer än gränsen av en ström utan längd", async () => {
     const world = await aWorld();
     const token = await world.token();
     let sent = 0;

@@ -30,11 +30,12 @@ test.beforeAll(async ({ browser }) => {
     await signIn(page, `projektledare@${place.organisation}.example`);
     const found = await blanksOf(page, place.organisation, place.project);
     await page.close();
-    return found;
+    const { rows } = await database.query("SELECT id FROM users WHERE email = $1", [`handlaggare@${place.organisation}.example`]);
+    return { ...found, userId: rows[0].id as string };
   };
   blanks = { own: await idsOf(own), foreign: await idsOf(foreign) };
   people = await everyone(database, own);
-  names = { own: await namesOf(database, own.organisation), foreign: await namesOf(database, foreign.organisation) };
+  names = { own: await namesOf(database, own), foreign: await namesOf(database, foreign) };
   before = await everyRow(database);
 });
 test.afterAll(async () => {

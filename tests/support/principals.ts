@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { grants, type Permission, type Role, roles } from "../../lib/auth/policy.ts";
 import type { Need } from "./access.ts";
-import { cookieOf } from "./http.ts";
+import { ask, cookieOf, signedIn } from "./http.ts";
 
 /** Somebody who asks: which session they carry, and what they may in the organisation asked for. */
 export type Principal = {
@@ -22,6 +22,14 @@ export function expected({ in: held, assigned }: Principal, need: Need, inProjec
   return held.some((role) => grants[role].includes(need as Permission)) && (assigned || !inProject) ? "answered" : "denied";
 }
 
+/** Roles that are had in a funder's organisation only: elsewhere whoever has one is a stranger. */
+const funders: Role[] = ["associationManager", "boardMember"];
+
+function held(isOver: string | undefined, role: Role | undefined, ends: string | undefined): Principal["in"] {
+  if (isOver) return "nobody";
+  return role && !funders.includes(role) && ends === undefined ? [role] : "stranger";
+}
+
 type Facts = { role?: Role; since?: string; ends?: string; assigned?: boolean; session?: string; user?: string };
 
 /**
@@ -34,28 +42,41 @@ export async function everyone(database: pg.Pool, at: { organisation: string; pr
     [at.organisation, at.project],
   );
   await removeAll(database);
+  async function place(userId: string, role: Role, ends: string | undefined, assigned: boolean) {
+    if (funders.includes(role)) {
+      const inFunder =
+        "INSERT INTO memberships (organisation_id, user_id, role) SELECT id, $1, $2 FROM organisations WHERE kind = 'FUNDER' LIMIT 1";
+      await database.query(inFunder, [userId, role]);
+      return;
+    }
+    await database.query(
+      "INSERT INTO memberships (organisation_id, user_id, role, party_code, ends_on) VALUES ($1, $2, $3, $4, (now() AT TIME ZONE 'Europe/Stockholm')::date + $5::int)",
+      [rows[0].organisation, userId, role, role === "partyRepresentative" ? "AF" : null, ends ?? null],
+    );
+    await database.query("INSERT INTO project_assignments (organisation_id, project_id, user_id, ends_on) VALUES ($1, $2, $3, $4)", [
+      rows[0].organisation,
+      rows[0].project,
+      userId,
+      assigned ? null : "2020-01-01",
+    ]);
+  }
   async function make(name: string, { role, ends, assigned = true, session, user }: Facts): Promise<Principal> {
     const made = await database.query("INSERT INTO users (email, name) VALUES ($1, $2) RETURNING id", [
       `matris.${name.toLowerCase()}@test.example`,
       `Matris ${name}`,
     ]);
     const userId: string = made.rows[0].id;
-    if (role) {
-      await database.query(
-        "INSERT INTO memberships (organisation_id, user_id, role, party_code, ends_on) VALUES ($1, $2, $3, $4, (now() AT TIME ZONE 'Europe/Stockholm')::date + $5::int)",
-        [rows[0].organisation, userId, role, role === "partyRepresentative" ? "AF" : null, ends ?? null],
-      );
-      await database.query("INSERT INTO project_assignments (organisation_id, project_id, user_id, ends_on) VALUES ($1, $2, $3, $4)", [
-        rows[0].organisation,
-        rows[0].project,
-        userId,
-        assigned ? null : "2020-01-01",
-      ]);
-    }
+    if (role) await place(userId, role, ends, assigned);
     const { sessionId, cookie } = await cookieOf(database, userId);
     if (session) await database.query(`UPDATE sessions SET ${session} WHERE id = $1`, [sessionId]);
     if (user) await database.query(`UPDATE users SET ${user} WHERE id = $1`, [userId]);
-    return { name, userId, cookie, in: session || user ? "nobody" : role && ends === undefined ? [role] : "stranger", assigned };
+    return {
+      name,
+      userId,
+      cookie,
+      in: held(session ?? user, role, ends),
+      assigned,
+    };
   }
   const all: Principal[] = [
     { name: "nobody", userId: null, cookie: "", in: "nobody", assigned: false },
@@ -93,12 +114,14 @@ async function removeAll(database: pg.Pool): Promise<void> {
   await database.query("DELETE FROM users WHERE email LIKE 'matris.%'");
 }
 
-/** Everybody's name in the organisations but the given: what none of its people may be shown. Bodies are searched for them. */
-export async function namesOf(database: pg.Pool, organisation: string): Promise<RegExp> {
-  const { rows } = await database.query(
-    "SELECT DISTINCT given_name || ' ' || family_name AS name FROM persons p JOIN organisations o ON o.id = p.organisation_id WHERE o.slug = $1 AND given_name IS NOT NULL AND family_name IS NOT NULL",
-    [organisation],
-  );
-  if (rows.length === 0) throw new Error(`Nobody in ${organisation} has a name to look for`);
-  return new RegExp(rows.map(({ name }) => name.replace(/[^\p{L}\d ]/gu, "\\$&")).join("|"), "u");
+/**
+ * The names in a project, as its leader's own list shows them: bodies given to others are searched for them.
+ * Read off the page and not out of the database, where they are sealed.
+ */
+export async function namesOf(database: pg.Pool, place: { organisation: string; project: string }): Promise<RegExp> {
+  const cookie = await signedIn(database, `projektledare@${place.organisation}.example`);
+  const { body } = await ask(`/o/${place.organisation}/projekt/${place.project}/deltagare?visa=alla`, { cookie });
+  const names = [...body.matchAll(/<a[^>]*\/deltagare\/[0-9a-f-]{36}"[^>]*>(\p{L}+ \p{L}[^<]*)<\/a>/gu)].map(([, name = ""]) => name);
+  if (names.length < 5) throw new Error(`Too few in ${place.organisation} have a name to look for`);
+  return new RegExp(names.map((name) => name.replace(/[^\p{L}\d ]/gu, "\\$&")).join("|"), "u");
 }

@@ -1,9 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { basename, join } from "node:path";
-import { asRole } from "../../lib/commands/database.ts";
 import { startEmbedded } from "../../lib/commands/embedded.ts";
-import { localEnv } from "../../lib/commands/local.ts";
 import { answersAt, startNext, stopNext } from "../../lib/commands/next.ts";
 import { dataFolder, root } from "../../lib/commands/paths.ts";
 import { localSecrets } from "../../lib/commands/secrets.ts";
@@ -24,16 +22,14 @@ export async function startWithoutProxy(): Promise<{ address: string; stop: () =
   writeFileSync(list, JSON.stringify({ ...rest, functions: others }));
 
   const postgres = await startEmbedded(join(dataFolder, "test-postgres"));
-  const appUrl = asRole(postgres.adminUrl("samsteg_browser"), "samsteg_app", localSecrets().app);
+  const database = new URL(postgres.adminUrl("samsteg_browser"));
+  const { app, NEXTAUTH_SECRET, SAMSTEG_KEY } = localSecrets();
+  Object.assign(database, { username: "samsteg_app", password: app });
   const port = await freePort();
   const address = `http://localhost:${port}`;
-  const server = startNext(
-    "start",
-    port,
-    { ...localEnv({ appUrl, ownerUrl: "" }, address), SAMSTEG_BUILD: basename(copy) },
-    "127.0.0.1",
-    true,
-  );
+  const secrets = { DATABASE_URL: String(database), NEXTAUTH_SECRET, SAMSTEG_KEY };
+  const env = { ...secrets, NEXTAUTH_URL: address, SAMSTEG_DEMO: "1", SAMSTEG_BUILD: basename(copy) };
+  const server = startNext("start", port, env, "127.0.0.1", true);
   const stop = async () => {
     await stopNext(server);
     rmSync(copy, { recursive: true, force: true });

@@ -197,7 +197,7 @@ describe("A workbook", () => {
       const whole = workbook({ deltagare: sheet });
       return [`cut off at ${tenth}0 %`, whole.subarray(0, (whole.length * tenth) / 10), "brokenWorkbook"];
     }),
-  ])("is refused: %s", async (_name, content, key) => {
+  ])("R27 is refused: %s", async (_name, content, key) => {
     const found = await checkFiles({ arbetsbok: content });
     expect(found.problems.map((issue) => issue.key)).toEqual([key]);
   });
