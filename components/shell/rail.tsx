@@ -32,7 +32,13 @@ const icons = {
   emergency: TriangleAlert,
   users: CircleUser,
 };
-export type RailItem = { segment: string; label: string; icon: keyof typeof icons; of: "project" | "organisation" };
+export type RailItem = {
+  segment: string;
+  label: string;
+  icon: keyof typeof icons;
+  of: "project" | "organisation";
+  waiting?: { count: number; text: string };
+};
 type Links = { items: RailItem[]; organisation: string; projects: string[]; label: string };
 
 /** How many items stand in the bottom bar beside "more". */
@@ -57,7 +63,7 @@ export function Rail({ label, ...links }: Links) {
   return (
     <nav aria-label={label} className="p-2">
       <ul className="grid gap-0.5">
-        {shown.map(({ href, isOpen, icon, label }) => {
+        {shown.map(({ href, isOpen, icon, label, waiting }) => {
           const Icon = icons[icon];
           return (
             <li className="relative" key={href}>
@@ -72,6 +78,12 @@ export function Rail({ label, ...links }: Links) {
               >
                 <Icon />
                 {label}
+                {waiting && (
+                  <span className="ml-auto rounded-sm bg-warn-bg px-1.5 font-semibold text-small text-warn-ink">
+                    <span aria-hidden="true">{waiting.count}</span>
+                    <span className="sr-only">{waiting.text}</span>
+                  </span>
+                )}
                 <OnTheWay />
               </Link>
             </li>

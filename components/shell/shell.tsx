@@ -4,6 +4,7 @@ import { signOutByForm } from "@/lib/auth/actions";
 import { type Actor, listOwnOrganisations } from "@/lib/auth/actor";
 import { isDemo } from "@/lib/auth/demo";
 import { can, type Permission } from "@/lib/auth/policy";
+import { countEmergencyAlerts } from "@/lib/emergency/queries";
 import { listOwnProjects } from "@/lib/projects/queries";
 import { searchTexts } from "../participants/search-texts";
 import { ChevronDown, CircleUser, LogOut, User } from "../ui/icon";
@@ -39,12 +40,21 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
     listOwnOrganisations(),
     can(roles, "project:read") ? listOwnProjects(organisation.slug, {}) : [],
   ]);
+  const { waiting } = can(roles, "log:read") ? await countEmergencyAlerts(organisation.slug, {}) : { waiting: 0 };
   const isCasework = can(roles, "participant:read");
   // Whoever has one project starts in its day; everybody else on the organisation's page.
   const start: RailItem[] =
     isCasework && projects.length === 1 ? [] : [{ segment: "", icon: "start", of: "organisation", label: t("nav.start") }];
   const usable = start.concat(
-    items.filter((item) => can(roles, item.permission)).map(({ segment, icon, of }) => ({ segment, icon, of, label: t(`nav.${icon}`) })),
+    items
+      .filter((item) => can(roles, item.permission))
+      .map(({ segment, icon, of }) => ({
+        segment,
+        icon,
+        of,
+        label: t(`nav.${icon}`),
+        waiting: icon === "log" && waiting > 0 ? { count: waiting, text: t("waiting", { count: waiting }) } : undefined,
+      })),
   );
   const places = projects.map(({ slug, name }) => ({ slug, name }));
   const languages = { label: t("language"), current: locale };

@@ -76,6 +76,33 @@ function beforeRow(before: string): Prisma.Sql {
   return Prisma.sql`(a.occurred_at, a.id) < (${at}, ${BigInt(id)})`;
 }
 
+export type ExtractRow = Omit<LogRow, "codes" | "actorId"> & { party: string | null };
+
+/** Rows that an extract shows at most. */
+export const mostExtracted = 2000;
+
+/** All that was logged about one person between two days, latest first, and of nobody else: neither whom else a row concerns, nor who of the staff it was. */
+export function findExtract(
+  db: TenantDb,
+  organisationId: string,
+  personId: string,
+  days: { from: Day; until: Day },
+): Promise<ExtractRow[]> {
+  return db.$queryRaw<ExtractRow[]>`
+    SELECT a.id::text AS id, a.occurred_at AS "occurredAt", a.action, a.entity, NULL AS actor, a.actor_kind AS "actorKind",
+      a.actor_role AS role, a.party, a.ground, 1 AS subjects
+    FROM audit_events a
+    WHERE a.organisation_id = ${organisationId}::uuid AND a.occurred_at >= ${midnight(days.from)}
+      AND a.occurred_at < (${days.until}::date + 1)::timestamp AT TIME ZONE 'Europe/Stockholm' AND ${personId}::uuid = ANY (a.subject_ids)
+    ORDER BY a.occurred_at DESC, a.id DESC LIMIT ${mostExtracted + 1}`;
+}
+
+/** The database's clock, which the log is written by. */
+export async function momentOf(db: TenantDb): Promise<Date> {
+  const [row] = await db.$queryRaw<[{ now: Date }]>`SELECT now() AS now`;
+  return row.now;
+}
+
 /** Single rows of the log by their numbers. */
 export async function findRows(db: TenantDb, organisationId: string, ids: bigint[]): Promise<{ rows: LogRow[]; personIds: string[] }> {
   const rows = await db.$queryRaw<Raw[]>`

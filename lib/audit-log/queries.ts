@@ -4,11 +4,12 @@ import { listDenials } from "@/lib/auth/denials";
 import { today } from "@/lib/dates";
 import { findHead } from "@/lib/db/chain";
 import { writeHead } from "@/lib/log-head";
-import { organisationQuery } from "@/lib/server/query";
-import { findByCode, findLog, findRows, type LogPage, listProjectNames, listStaff } from "./data";
+import { pseudonymOf } from "@/lib/pseudonym";
+import { organisationQuery, query } from "@/lib/server/query";
+import { findByCode, findExtract, findLog, findRows, type LogPage, listProjectNames, listStaff, momentOf, mostExtracted } from "./data";
 import { logDays, reviewMonths } from "./domain";
 import { listItems, listMonths } from "./sample/data";
-import { denialsInput, logInput, reviewInput } from "./schema";
+import { denialsInput, extractInput, logInput, reviewInput } from "./schema";
 
 /** A page of the log by the reviewer's filters. Persons are codes; whose were shown is logged as well. */
 export const listLog = organisationQuery(
@@ -24,6 +25,35 @@ export const listLog = organisationQuery(
       page: isNobody ? { rows: [], personIds: [], next: null } : await findLog(db, organisationId, { days, filter, personId }),
       staff: await listStaff(db, organisationId),
       projects: await listProjectNames(db),
+    };
+  },
+);
+
+/**
+ * Who has seen and changed a participant's details between two days, for the participant (GDPR art. 15;
+ * security R39). Unit, role and time, as the extracts of health care show; the staff's names are given
+ * by whoever answers for the log, after asking. Making one is logged.
+ */
+export const getExtract = query(
+  { permission: "log:extract", input: extractInput, views: { as: "extract", persons: ({ personId }: { personId: string }) => [personId] } },
+  async ({ db, actor, project }, { participantId, ...asked }) => {
+    const organisationId = actor.organisation.id;
+    const enrolment = await db.enrolment.findFirst({
+      where: { organisationId, projectId: project.id, id: participantId },
+      select: { personId: true },
+    });
+    if (!enrolment) return null;
+    const days = logDays(asked, today());
+    const rows = await findExtract(db, organisationId, enrolment.personId, days);
+    return {
+      personId: enrolment.personId,
+      code: pseudonymOf(participantId),
+      unit: actor.organisation.name,
+      projectName: project.name,
+      days,
+      madeAt: await momentOf(db),
+      rows: rows.slice(0, mostExtracted),
+      isCut: rows.length > mostExtracted,
     };
   },
 );

@@ -20,6 +20,8 @@ export const logInput = z.strictObject({
 });
 export type LogFilter = z.output<typeof logInput>;
 
+export const extractInput = z.strictObject({ participantId: z.uuid(), from: day, until: day });
+
 export const denialsInput = z.strictObject({ from: day, until: day });
 
 export const monthInput = z.strictObject({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/) });

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { can } from "@/lib/auth/policy";
 import { today } from "@/lib/dates";
 import { findHousehold } from "@/lib/households/data";
 import { query } from "@/lib/server/query";
@@ -93,6 +94,6 @@ export const listParticipantEvents = query(
     if (!head) return null;
     const window = eventWindow(until ?? today());
     const events = await listEvents(db, scope.organisationId, head.personId, window.from, window.until);
-    return { head, on: today(), window, events };
+    return { head, on: today(), window, events, mayExtract: can(actor.roles, "log:extract") };
   },
 );

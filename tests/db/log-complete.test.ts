@@ -31,6 +31,7 @@ const asked: Record<string, (ids: Ids) => object> = {
   "imports.getImport": ({ importId }) => ({ importId }),
   "projects.getProjectFacts": () => ({}),
   "anonymous.getAnonymous": () => ({}),
+  "audit-log.getExtract": one,
   "protection.getProtection": one,
   "protection.listProtected": () => ({}),
   "protection.countProtected": () => ({}),
@@ -177,7 +178,7 @@ describe("who is shown is who is logged", () => {
       expect([...logged].sort()).toEqual(shownIn(answer).sort());
       expect(events).toHaveLength(1);
       expect(events[0]).toMatchObject({
-        action: "read",
+        action: name === "audit-log.getExtract" ? "extract" : "read",
         actor_kind: "user",
         actor_id: user.id,
         actor_role: isRepresentatives(name) ? "partyRepresentative" : "projectLeader",

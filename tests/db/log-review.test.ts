@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { drawSample, reviewRow, verifyLog } from "@/lib/audit-log/actions";
 import { bounds, type Signal } from "@/lib/audit-log/domain";
-import { getLogHead, getReview, listLog, listRefused } from "@/lib/audit-log/queries";
+import { getExtract, getLogHead, getReview, listLog, listRefused } from "@/lib/audit-log/queries";
 import { draw } from "@/lib/audit-log/sample/data";
 import { addDays, today } from "@/lib/dates";
 import { getParticipant, listParticipants } from "@/lib/participants/queries";
@@ -347,6 +347,49 @@ describe("the monthly sample", () => {
     const second = await getReview(world.organisation.slug, { month });
     expect(second.items.map(({ row }) => row.id)).toHaveLength(2);
     expect(await send(drawSample, placeOf(world), { month: "2001-01" })).toMatchObject({ status: "refused" });
+  });
+});
+
+describe("the participant's own extract", () => {
+  it("R39 says when, from which unit and in what role; neither who of the staff nor whom else", async () => {
+    const world = await aWorld();
+    const caseworker = await world.signInAs("caseworker");
+    const { enrolmentId, personId } = await world.enrol({ familyName: "Utdragsson" });
+    const other = await world.enrol();
+    await getParticipant(world.place, { participantId: enrolmentId });
+    await getParticipant(world.place, { participantId: other.enrolmentId });
+    await happened(world, [
+      { at: noon("2026-03-02"), actorId: caseworker.id, subjects: [personId, other.personId], entity: "participants" },
+      { at: noon("2026-03-02"), actorId: caseworker.id, subjects: [other.personId] },
+    ]);
+    await world.signInAs("projectLeader");
+    const now = await getExtract(world.place, { participantId: enrolmentId });
+    expect(now.code).toBe(pseudonymOf(enrolmentId));
+    expect(now.rows.filter(({ role }) => role === "caseworker")).toMatchObject([{ action: "read", entity: "participant", actor: null }]);
+    const then = await getExtract(world.place, { participantId: enrolmentId, from: "2026-03-01", until: "2026-03-31" });
+    expect(then.rows).toMatchObject([{ entity: "participants", role: "caseworker", occurredAt: noon("2026-03-02") }]);
+    const text = JSON.stringify([now, then]);
+    for (const hidden of [caseworker.id, "Utdragsson", other.personId, other.enrolmentId, pseudonymOf(other.enrolmentId)]) {
+      expect(text).not.toContain(hidden);
+    }
+  });
+
+  it("R37 R39 is made by the project's leader and by the reviewer, is logged, and stands in the next one", async () => {
+    const world = await aWorld();
+    const { enrolmentId } = await world.enrol();
+    for (const role of ["projectLeader", "logReviewer"] as const) {
+      const { id } = await world.signInAs(role);
+      await getExtract(world.place, { participantId: enrolmentId });
+      expect(await world.run((db) => db.auditEvent.count({ where: { actorId: id, action: "extract" } }))).toBe(1);
+    }
+    const { rows } = await getExtract(world.place, { participantId: enrolmentId, until: today() });
+    expect(rows.filter(({ action }) => action === "extract").map(({ role }) => role)).toEqual(["logReviewer", "projectLeader"]);
+    for (const role of ["caseworker", "partyRepresentative", "organisationAdmin"] as const) {
+      await world.signInAs(role);
+      await expect(getExtract(world.place, { participantId: enrolmentId })).rejects.toThrow("404");
+    }
+    await world.signInAs("projectLeader", { assigned: false });
+    await expect(getExtract(world.place, { participantId: enrolmentId })).rejects.toThrow("404");
   });
 });
 

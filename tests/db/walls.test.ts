@@ -29,6 +29,7 @@ const queries: Record<string, (ids: Ids) => object> = {
   "shared.listSharedParticipants": () => ({ sort: "namn" }),
   "shared.getSharedParticipant": (ids) => ({ participantId: ids.enrolmentId }),
   "anonymous.getAnonymous": () => ({}),
+  "audit-log.getExtract": (ids) => ({ participantId: ids.enrolmentId }),
   "protection.getProtection": (ids) => ({ participantId: ids.enrolmentId }),
   "protection.listProtected": () => ({}),
   "protection.countProtected": () => ({}),

@@ -114,6 +114,7 @@ export const pagesNeed: Record<string, Need> = {
   [participant]: "participant:read",
   [`${participant}/avsluta`]: "participant:edit",
   [`${participant}/handelser`]: "participant:read",
+  [`${participant}/handelser/utdrag`]: "log:extract",
   [`${participant}/hushall`]: "participant:read",
   [`${participant}/logga-steg`]: "step:record",
   [`${participant}/redigera`]: "participant:edit",

@@ -8,6 +8,7 @@ import { PageHead } from "@/components/ui/page-head";
 import { Section } from "@/components/ui/section";
 import { getActor } from "@/lib/auth/actor";
 import { can, type Role } from "@/lib/auth/policy";
+import { countEmergencyAlerts } from "@/lib/emergency/queries";
 import { path } from "@/lib/place";
 import { listOwnProjects } from "@/lib/projects/queries";
 import { signInAddress } from "@/lib/server/context";
@@ -30,6 +31,7 @@ export default async function OrganisationPage({ params }: { params: Promise<{ o
   const isCasework = can(actor.roles, "participant:read");
   const isRepresentative = can(actor.roles, "shared:read");
   const projects = can(actor.roles, "project:read") ? await listOwnProjects(organisation, {}) : [];
+  const { waiting } = can(actor.roles, "log:read") ? await countEmergencyAlerts(organisation, {}) : { waiting: 0 };
   const only = projects.length === 1 ? projects[0] : undefined;
   if (isCasework && only) return redirect(path({ organisation, project: only.slug }, "min-dag"));
 
@@ -88,9 +90,11 @@ export default async function OrganisationPage({ params }: { params: Promise<{ o
           </Section>
         )}
         {can(actor.roles, "log:read") && (
-          <Section title={t("logTitle")}>
+          <Section title={t("logTitle", { count: waiting })}>
             <p className="mb-3 text-ink-2">{t("logText")}</p>
-            <LinkButton href={`/o/${organisation}/logg`}>{t("logOpen")}</LinkButton>
+            <LinkButton href={`/o/${organisation}/logg${waiting > 0 ? "/nodatkomst" : ""}`} variant={waiting > 0 ? "primary" : "secondary"}>
+              {t(waiting > 0 ? "logAcknowledge" : "logOpen")}
+            </LinkButton>
           </Section>
         )}
         {receivers

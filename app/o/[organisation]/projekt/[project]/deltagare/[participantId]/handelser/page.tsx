@@ -22,7 +22,7 @@ export default async function EventsPage({
 }: PageProps<"/o/[organisation]/projekt/[project]/deltagare/[participantId]/handelser">) {
   const { participantId, ...place } = await params;
   const { till } = await searchParams;
-  const { head, on, window, events } = await listParticipantEvents(place, {
+  const { head, on, window, events, mayExtract } = await listParticipantEvents(place, {
     participantId,
     until: typeof till === "string" && isDay(till) ? till : undefined,
   });
@@ -32,10 +32,18 @@ export default async function EventsPage({
     dateStyle: "medium",
     timeStyle: "short",
   });
+  const log = await getTranslations("auditLog");
   const roleOf = (role: string | null) => roles.find((known) => known === role);
   return (
     <ParticipantFrame current="handelser" head={head} on={on} place={place}>
       <Section
+        actions={
+          mayExtract && (
+            <LinkButton href={path(place, "deltagare", participantId, "handelser", "utdrag")} size="small">
+              {log("extract.make")}
+            </LinkButton>
+          )
+        }
         title={t("events.title", { from: formatDay(window.from, locale), to: formatDay(window.until, locale), count: events.length })}
       >
         <p className="mb-4 max-w-[60ch] text-ink-2">{t("events.text")}</p>
