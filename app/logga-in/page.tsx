@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { DemoAccounts } from "@/components/auth/demo-accounts";
 import { QuietFrame } from "@/components/auth/frame";
+import { SignInWithPasskey } from "@/components/passkeys/sign-in";
 import { RefusedSignIn } from "@/components/single-sign-on/refused";
 import { SignInWithOrganisation } from "@/components/single-sign-on/sign-in-link";
 import { Banner } from "@/components/ui/banner";
@@ -42,6 +43,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
             {t("forgotten")}
           </Link>
         </p>
+        <SignInWithPasskey till={till} />
         <SignInWithOrganisation till={till} />
         <p className="text-ink-3 text-small">{t("help")}</p>
       </div>

@@ -49,6 +49,9 @@ export function Proof({ state }: { state: Pick<FormState, "message" | "proof" | 
             {t("proofConfirm")}
           </Button>
         </div>
+        <a className="link justify-self-start text-small" href="/konto/bekrafta" rel="noopener" target="_blank">
+          {t("proofOther")}
+        </a>
       </div>
     </div>
   );

@@ -9,6 +9,7 @@ import enHouseholds from "./en/households.json";
 import enImport from "./en/import.json";
 import enMyDay from "./en/myDay.json";
 import enParticipants from "./en/participants.json";
+import enPasskeys from "./en/passkeys.json";
 import enProject from "./en/project.json";
 import enProtection from "./en/protection.json";
 import enShared from "./en/shared.json";
@@ -29,6 +30,7 @@ import svHouseholds from "./sv/households.json";
 import svImport from "./sv/import.json";
 import svMyDay from "./sv/myDay.json";
 import svParticipants from "./sv/participants.json";
+import svPasskeys from "./sv/passkeys.json";
 import svProject from "./sv/project.json";
 import svProtection from "./sv/protection.json";
 import svShared from "./sv/shared.json";
@@ -60,6 +62,7 @@ const sv = {
   users: svUsers,
   account: svAccount,
   singleSignOn: svSingleSignOn,
+  passkeys: svPasskeys,
 };
 const en = {
   errors: enErrors,
@@ -82,6 +85,7 @@ const en = {
   users: enUsers,
   account: enAccount,
   singleSignOn: enSingleSignOn,
+  passkeys: enPasskeys,
 };
 
 export type Messages = typeof sv;

@@ -12,6 +12,7 @@ const outside: Record<string, string> = {
   sessions: "read at each request, before a tenant is known; only lib/auth",
   recovery_codes: "belong to an account, in no organisation; only lib/auth",
   throttles: "counts before anybody is known, by keyed fingerprints; only lib/auth",
+  passkeys: "belong to an account, in no organisation; only lib/auth",
   spent_challenges: "hashes of random texts that belong to nobody; only lib/auth",
   denials: "whoever is refused has no organisation there; only lib/auth",
   api_tokens: "read to find the tenant of an API call; only lib/auth",

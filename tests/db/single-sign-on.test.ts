@@ -179,7 +179,7 @@ describe("is refused, opens nothing, and says no more than a word", () => {
   });
 
   it("R22 the same answer twice, also with a copy of the cookie", async () => {
-    const { begin, end, account } = await anOrganisation();
+    const { begin, end, account, refused } = await anOrganisation();
     const returned = await provider.visit(await begin(), { account });
     const carried = requestState.cookies.get(cookie) ?? "";
     expect(await end(returned)).toBe("/");
@@ -187,6 +187,8 @@ describe("is refused, opens nothing, and says no more than a word", () => {
     requestState.cookies.set(cookie, carried);
     expect(await end(returned)).toBe("/logga-in?svar=avbruten");
     expect(await findSession()).toBeNull();
+    // Already here: the provider, which would have refused it too, is not even asked.
+    expect(await refused()).toEqual([]);
   });
 
   it("an answer that comes after more than ten minutes", async () => {
