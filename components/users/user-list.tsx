@@ -19,7 +19,7 @@ export async function Until({ endsOn }: { endsOn: Day | null }) {
   const [t, locale] = [await getTranslations("users"), await getLocale()];
   if (endsOn === null) return null;
   const day = formatDay(addDays(endsOn, -1), locale);
-  return <span className="text-ink-3 text-small">{t(endsOn > today() ? "until" : "endedOn", { day })}</span>;
+  return <span className="inline-block text-ink-3 text-small">{t(endsOn > today() ? "until" : "endedOn", { day })}</span>;
 }
 
 /** The organisation's users, each with what they have and a way to their page. */
