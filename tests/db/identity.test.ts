@@ -11,6 +11,7 @@ import { openName, openNumber } from "@/lib/identity";
 import { nameKey, sortKey } from "@/lib/name-code";
 import { changeParticipant, revealNumber, searchParticipants } from "@/lib/participants/actions";
 import { getParticipant, getParticipantForm, listParticipants } from "@/lib/participants/queries";
+import { parseNumber } from "@/lib/personal-number";
 import { numberIndex } from "@/lib/vault";
 import { asRole } from "../../lib/commands/database.ts";
 import { applyMigrations, migrationNames } from "../../lib/commands/schema-engine.ts";
@@ -52,6 +53,21 @@ describe("a name's key", () => {
     expect(corpus.map(nameKey)).toEqual(rows[0].key);
     expect(corpus.map((name) => sortKey(name, name))).toEqual(rows[0].sorted);
   });
+});
+
+it("R31 every spelling of a number has one index, and half a number has none", async () => {
+  const world = await aWorld();
+  const vault = await world.run(vaultOf);
+  const whole = numbers.find((number) => number.startsWith("198")) ?? "";
+  const digits = whole.slice(2);
+  const indexes = [whole, `${whole.slice(0, 8)}-${whole.slice(8)}`, ` ${whole} `, `${digits.slice(0, 6)}-${digits.slice(6)}`].map(
+    (text) => {
+      const number = parseNumber(text);
+      return "number12" in number ? Buffer.from(numberIndex(vault, number.number12)).toString("hex") : number.problem;
+    },
+  );
+  expect(new Set(indexes).size).toBe(1);
+  for (const part of [whole.slice(0, 8), whole.slice(8), whole.slice(0, -1), digits]) expect(parseNumber(part)).toHaveProperty("problem");
 });
 
 describe("a cell that does not open", () => {

@@ -490,7 +490,7 @@ describe("search", () => {
     expect(await found(text)).toEqual(hits);
   });
 
-  it("finds a number only whole, by its index, and logs whom it showed", async () => {
+  it("R31 finds a number only whole, by its index, and logs whom it showed", async () => {
     expect(await found(number3)).toEqual(["Åsa-Lena"]);
     expect(await found(`${number3.slice(0, 8)}-${number3.slice(8)}`)).toEqual(["Åsa-Lena"]);
     expect((await lookFor(world, number3.slice(0, 8) ?? ""))?.kind).toBe("wrongNumber");
