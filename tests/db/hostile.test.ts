@@ -1,0 +1,322 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { z } from "zod";
+import { can, type Permission, type Role } from "@/lib/auth/policy";
+import type { FormAction, FormState } from "@/lib/form";
+import { actionsNeed } from "../support/access.ts";
+import { corpus, type Item } from "../support/corpus.ts";
+import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
+
+/** What each action's form may say, caught at the door as the action is made. */
+const forms = vi.hoisted(() => new Map<unknown, unknown>());
+type Maker = (options: { form: unknown }, run: never) => unknown;
+const caught = vi.hoisted(() => (make: Maker) => (options: { form: unknown }, run: never) => {
+  const made = make(options, run);
+  forms.set(made, options.form);
+  return made;
+});
+vi.mock("@/lib/server/action", async (original) => {
+  const real = await original<typeof import("@/lib/server/action")>();
+  return {
+    ...real,
+    action: caught(real.action as unknown as Maker),
+    organisationAction: caught(real.organisationAction as unknown as Maker),
+  };
+});
+vi.mock("@/lib/server/lookup", async (original) => {
+  const real = await original<typeof import("@/lib/server/lookup")>();
+  return { ...real, lookup: caught(real.lookup as unknown as Maker) };
+});
+vi.mock("next/server", () => ({ after: () => {} }));
+
+const modules = import.meta.glob("../../lib/*/actions.ts");
+type Form = Record<string, string | string[]>;
+type Target = { name: string; act: FormAction; fields: Record<string, z.ZodType> };
+
+/** Every action whose form is behind a door of an organisation, with its fields: found, not listed. */
+async function targets(): Promise<Target[]> {
+  const found: Target[] = [];
+  for (const [file, load] of Object.entries(modules)) {
+    const noun = /lib\/([\w-]+)\//.exec(file)?.[1];
+    for (const [name, act] of Object.entries((await load()) as Record<string, FormAction>)) {
+      const form = forms.get(act) as { shape?: Record<string, z.ZodType>; in?: { shape: Record<string, z.ZodType> } } | undefined;
+      if (form) found.push({ name: `${noun}.${name}`, act, fields: form.shape ?? form.in?.shape ?? {} });
+    }
+  }
+  return found;
+}
+
+/** What a field takes: by its name, or the first of these that it does. */
+const usual = [
+  "",
+  "Prov",
+  "KVINNA",
+  "SINGLE",
+  "caseworker",
+  "2026-01-15",
+  "2026",
+  "1",
+  "on",
+  "ja",
+  ["LON"],
+  ["figures:read"],
+  [],
+  "x@y.example",
+  "https://idp.example",
+];
+const byName: Record<string, string> = {
+  familyName: "Prov",
+  birthYear: "1990",
+  value: "2",
+  confirmed: "on",
+  householdWith: "Granne Prov",
+  version: "1",
+  personVersion: "1",
+  clientSecret: "en ganska hemlig text",
+};
+function usualFor(name: string, field: z.ZodType, ids: Record<string, string>): string | string[] | undefined {
+  const takes = (value: unknown) => field.safeParse(value).success;
+  const first = [ids[name], byName[name], ...usual].find((value) => value !== undefined && takes(value));
+  return first ?? (takes(randomUUID()) ? randomUUID() : undefined);
+}
+
+/** The action's form as somebody might well send it, about a participant that nothing has happened to yet. */
+async function usualForm({ fields }: Target): Promise<Form> {
+  const { enrolmentId } = await world.enrol({ steps: [["2024-01-10", "START", 1]], householdId: await world.household() });
+  const { rows } = await owner().query("SELECT id FROM step_measurements WHERE enrolment_id = $1", [enrolmentId]);
+  const ids = { ...world.ids, enrolmentId, participantId: enrolmentId, measurementId: rows[0].id as string };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, type]) =>
+      [usualFor(name, type, ids)].flatMap((value) => (value === undefined ? [] : [[name, value]])),
+    ),
+  );
+}
+
+let world: World & { ids: Record<string, string> };
+let bystander: World;
+let untouched: string;
+const who: Record<string, string> = {};
+
+/** Everything an organisation has but its log and its forms' answers, as one text. */
+async function everything(organisationId: string): Promise<string> {
+  const { rows } = await owner().query(
+    "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'organisation_id' AND table_name !~ '^(audit_|current_|submissions)' ORDER BY 1",
+  );
+  const parts = await Promise.all(
+    rows.map(({ name }) =>
+      owner().query(`SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) AS hash FROM "${name}" t WHERE organisation_id = $1`, [
+        organisationId,
+      ]),
+    ),
+  );
+  return parts.map(({ rows: [row] }) => row.hash).join();
+}
+
+beforeAll(async () => {
+  bystander = await aWorld();
+  await bystander.enrol({ givenName: "Bo", familyName: "Bredvid", steps: [["2024-01-10", "START", 1]] });
+  untouched = await everything(bystander.organisation.id);
+  const made = await aWorld();
+  world = Object.assign(made, {
+    ids: { householdId: await made.household(), projectId: made.project.id, partyCode: "" } as Record<string, string>,
+  });
+  await world.enrol({ givenName: "Granne", familyName: "Prov", householdId: await world.household("COUPLE") });
+  world.ids.userId = (await world.signInAs("caseworker")).id;
+  for (const role of ["projectLeader", "organisationAdmin", "logReviewer", "partyRepresentative"] as const)
+    who[role] = (await world.signInAs(role)).id;
+});
+afterAll(async () => {
+  expect(await everything(bystander.organisation.id), "somebody else's organisation").toBe(untouched);
+});
+
+/** Signs in as somebody whose role the action is for. */
+function signInFor(name: string): Promise<string> {
+  const role = Object.keys(who).find((one) => can([one as Role], actionsNeed[name] as Permission));
+  return actAs(who[role ?? ""] ?? "");
+}
+
+/** Sends the action a form with some fields changed; gives what is wrong, in words, and whether the form is used up. */
+async function attempt(target: Target, form: Form, changed: Form): Promise<{ faults: string[]; isUsed: boolean }> {
+  const from = performance.now();
+  const answer = await send(target.act, world.place, { ...form, ...changed }).catch(
+    (error: Error) => ({ status: `threw ${error.message}` }) as unknown as FormState,
+  );
+  const took = performance.now() - from;
+  const label = `${target.name} ${JSON.stringify(changed).slice(0, 90)}`;
+  const faults = [
+    ...(["ok", "invalid", "refused", "conflict", "stepUp"].includes(answer.status)
+      ? []
+      : [`${label}: ${answer.status} ${answer.message ?? ""}`]),
+    ...(took > 1_000 ? [`${label}: ${Math.round(took)} ms`] : []),
+    ...(/zod|prisma|expected|invalid input/i.test(JSON.stringify([answer.message, Object.values(answer.fieldErrors ?? {})]))
+      ? [`${label}: in a machine's words`]
+      : []),
+  ];
+  return { faults, isUsed: answer.status === "ok" || answer.status === "conflict" };
+}
+
+/**
+ * What to try on an action: each text in all of its fields that take any text, and in each of the others
+ * what it takes, and a few that it does not. A field of one value is also given two, and none.
+ */
+function changesFor({ fields }: Target): Form[] {
+  const [texts, numbers] = [corpus("texts"), corpus("numbers-and-days")];
+  const takes = (field: string, value: unknown) => fields[field]?.safeParse(value).success === true;
+  const free = Object.keys(fields).filter((field) => takes(field, "Åsa Prov"));
+  const others = Object.keys(fields).filter((field) => !free.includes(field));
+  return [
+    ...(free.length > 0 ? texts.map(({ text }) => Object.fromEntries(free.map((field) => [field, text]))) : []),
+    ...others.flatMap((field) => {
+      const taken = [...texts, ...numbers].filter(({ text }) => takes(field, text));
+      const turned = numbers.filter(({ text }) => !takes(field, text)).slice(0, 2);
+      return [...taken, ...turned].map(({ text }) => ({ [field]: text }));
+    }),
+    ...Object.keys(fields).flatMap((field) => [{ [field]: ["a", "b"] }, { [field]: [] }]),
+  ];
+}
+
+/** What a text should be stored as: without NUL, trimmed, in one Unicode form; half a letter is the sign for one that is lost. */
+function storedAs({ text: typed, expect: wanted }: Item): string | null {
+  const text = typed.replaceAll("\0", "");
+  return wanted.startsWith("normalise:")
+    ? wanted.slice(10)
+    : new TextDecoder().decode(new TextEncoder().encode(text)).trim().normalize("NFC") || null;
+}
+
+function misread(item: Item, answer: FormState, shown: string): string[] {
+  const said = `${item.id}: ${answer.status} ${JSON.stringify(answer.fieldErrors ?? answer.message)}`;
+  if (answer.status === "failed" || (answer.status !== "ok" && item.expect !== "any")) return [said];
+  return answer.status !== "ok" || shown.includes(JSON.stringify(storedAs(item))) ? [] : [`${item.id}: stored as something else`];
+}
+
+describe("hostile input", { timeout: 120_000 }, () => {
+  it("R23 every action behind a door has its form, and the form is strict", async () => {
+    const all = await targets();
+    const open = Object.entries(actionsNeed).filter(([, need]) => !["open", "account"].includes(need));
+    expect(all.map(({ name }) => name).sort()).toEqual(open.map(([name]) => name).sort());
+    for (const { name, act } of all) {
+      await signInFor(name);
+      const answer = await send(act, world.place, {
+        organisationId: randomUUID(),
+        role: "projectLeader",
+        version: "1",
+        createdById: randomUUID(),
+      });
+      expect(answer.status, name).toBe("invalid");
+    }
+  });
+
+  it("R11 a field that no form has is refused, whatever else is sound, and nothing changes", async () => {
+    const extra = [
+      "organisationId",
+      "organisation_id",
+      "role",
+      "ownerId",
+      "createdById",
+      "isProtected",
+      "deletedAt",
+      "connect",
+      "create",
+      "constructor",
+      "toString",
+    ];
+    for (const target of await targets()) {
+      await signInFor(target.name);
+      const form = await usualForm(target);
+      const before = await everything(world.organisation.id);
+      for (const field of extra.filter((one) => !Object.hasOwn(target.fields, one))) {
+        const answer = await send(target.act, world.place, { ...form, [field]: randomUUID() } as never);
+        expect.soft(answer.status, `${target.name} with ${field}`).toBe("invalid");
+      }
+      expect.soft(await everything(world.organisation.id), target.name).toBe(before);
+    }
+  });
+
+  it("R23 every text of the corpus, in every field of every action: answered in words, at once, and nothing of anybody else's changes", {
+    timeout: 300_000,
+  }, async () => {
+    const faults: string[] = [];
+    for (const target of await targets()) {
+      await signInFor(target.name);
+      let form = await usualForm(target);
+      for (const changed of changesFor(target)) {
+        const tried = await attempt(target, form, changed);
+        faults.push(...tried.faults);
+        if (tried.isUsed) form = await usualForm(target);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it("R23 any text at all, in every field (shrunk to the smallest that breaks)", async () => {
+    const all = await targets();
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(), fc.string({ unit: "binary", maxLength: 120 }), async (one, two, text) => {
+        const target = all[one % all.length];
+        const names = Object.keys(target?.fields ?? {});
+        const field = names[two % Math.max(names.length, 1)];
+        if (!target || !field) return;
+        await signInFor(target.name);
+        expect((await attempt(target, await usualForm(target), { [field]: text })).faults).toEqual([]);
+      }),
+      { numRuns: 100, seed: 7 },
+    );
+  });
+
+  it("R25 what is taken is stored as it was typed: trimmed, in one Unicode form, and shown again as that", async () => {
+    await actAs(who.projectLeader ?? "");
+    const { enrol } = await import("@/lib/participants/actions");
+    const { getParticipantForm } = await import("@/lib/participants/queries");
+    const faults: string[] = [];
+    for (const item of corpus("texts")) {
+      const plain = { sex: "KVINNA", startsOn: "2026-01-15", familyName: "Prov", birthYear: "1990", confirmed: "on", givenName: item.text };
+      const answer = await send(enrol, world.place, plain);
+      const participantId = Object.values(answer.result ?? {}).find((one) => /^[0-9a-f-]{36}$/.test(one)) ?? "";
+      const shown = answer.status === "ok" ? JSON.stringify(await getParticipantForm(world.place, { participantId })) : "";
+      faults.push(...misread(item, answer, shown));
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it("R23 an identity number is read, or refused with its reason beside the field, and never guessed", async () => {
+    await actAs(who.projectLeader ?? "");
+    const { enrol } = await import("@/lib/participants/actions");
+    const faults: string[] = [];
+    for (const { id, text, expect: wanted } of corpus("numbers-and-days").filter((item) => item.class === "identity")) {
+      const answer = await send(enrol, (await aPlace()).place, {
+        sex: "KVINNA",
+        startsOn: "2026-02-15",
+        familyName: `Prov ${id}`,
+        number: text,
+      });
+      if (wanted.startsWith("accept") !== (answer.status === "ok"))
+        faults.push(`${id} ${text}: ${answer.status} ${JSON.stringify(answer.fieldErrors ?? answer.message)}`);
+      if (!wanted.startsWith("accept") && !answer.fieldErrors?.number) faults.push(`${id} ${text}: not said beside the field`);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it("R04 when the log cannot be written, no action changes anything", async () => {
+    const changing: string[] = [];
+    for (const target of await targets()) {
+      await signInFor(target.name);
+      const form = await usualForm(target);
+      const before = await everything(world.organisation.id);
+      await owner().query("REVOKE INSERT ON audit_events FROM samsteg_app");
+      await send(target.act, world.place, form).finally(() => owner().query("GRANT INSERT ON audit_events TO samsteg_app"));
+      expect.soft(await everything(world.organisation.id), target.name).toBe(before);
+      await send(target.act, world.place, form);
+      if ((await everything(world.organisation.id)) !== before) changing.push(target.name);
+    }
+    // The same forms with the log in place: most of them change something.
+    expect(changing.length).toBeGreaterThanOrEqual(10);
+  });
+
+  /** A world of its own, so that no number is known there already, with its leader signed in. */
+  async function aPlace(): Promise<World> {
+    const made = await aWorld();
+    await made.signInAs("projectLeader");
+    return made;
+  }
+});
