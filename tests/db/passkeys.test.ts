@@ -144,6 +144,11 @@ describe("signing in with a passkey", () => {
   });
 });
 
+it("R17 a whole office signs in from one address: what went well does not count", async () => {
+  const { device } = await aPerson();
+  for (let n = 0; n < 32; n++) expect(await signIn(device.use(await optionsOf(askToSignIn)))).toMatchObject({ status: "went" });
+});
+
 describe("a proof with one's own passkey", () => {
   it("R20 R21 makes the session fresh, under a new id", async () => {
     const { user, device } = await aPerson();

@@ -273,6 +273,11 @@ describe("is refused, opens nothing, and says no more than a word", () => {
     expect(answers.filter((address) => address === "/logga-in?svar=vanta")).toHaveLength(10);
   });
 
+  it("R17 but not a whole office that signs in from one address: what went well does not count", async () => {
+    const { signIn } = await anOrganisation();
+    for (let n = 0; n < 32; n++) expect(await signIn()).toBe("/");
+  });
+
   it("a provider that does not answer, or answers for another issuer", async () => {
     const warned = faultsExpected();
     const silent = await anOrganisation({ issuer: "http://127.0.0.1:9" });

@@ -18,7 +18,7 @@ import { env } from "@/lib/env";
 import { isSlug, localPath } from "@/lib/place";
 import { logFault } from "@/lib/server/log";
 import { getSession } from "../actor";
-import { limitSource, TooMany } from "../limits";
+import { forgiveSource, limitSource, TooMany } from "../limits";
 import { giveSealed, spend, takeSealed } from "../sealed-cookie";
 import { cookieName, openSession, setCookie } from "../session";
 import { discover, findClient, type SavedClient } from "./client";
@@ -104,6 +104,8 @@ export async function completeSignIn(slug: string, search: string): Promise<stri
     // The provider may have let somebody in on an earlier sign-in: only its own word for when counts as a proof.
     const provedAt = authenticatedAt === null ? null : new Date(Math.min(authenticatedAt, now()) * 1000);
     await openSession(userId, "oidc", { provedAt, onlyOrganisationId: client.organisationId });
+    // A whole office signs in from one address in the morning: what went well does not count.
+    await forgiveSource("form", "single-sign-on");
     await remember(slug);
     return carried.till;
   } catch (error) {
