@@ -43,7 +43,7 @@ export async function limit(kind: LimitKind, ...name: string[]): Promise<void> {
       SELECT fresh.level, now() + make_interval(secs => CASE WHEN ceil(fresh.level) < ${free}::int THEN 0
         ELSE least(${longestWait}::int, ${firstWait}::int * power(2, least(ceil(fresh.level) - ${free}::int, 20))) END)
       FROM (SELECT greatest(0, t.level - extract(epoch FROM now() - t.counted_at) / ${forgetSeconds}::int) + 1 AS level) fresh)
-    WHERE t.opens_at <= now()`;
+    WHERE t.opens_at <= now() + interval '1 millisecond'`;
   if (counted > 0) return;
   const [row] = await prisma().$queryRaw<{ seconds: number }[]>`
     SELECT extract(epoch FROM opens_at - now())::float8 AS seconds FROM throttles WHERE key = ${key}`;
