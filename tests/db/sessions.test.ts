@@ -83,6 +83,24 @@ const membership = async () => {
   return rows[0].id as string;
 };
 
+// Who changes it stays signed in, under another id.
+async function changesPassword(from: () => unknown) {
+  await from();
+  const typed = "vattenpass och tre gula kastruller";
+  expect(await send(changePassword, nowhere, { current: password, password: typed, again: typed })).toMatchObject({ status: "ok" });
+  expect(await findSession()).not.toBeNull();
+}
+async function changesApp(from: () => unknown) {
+  await from();
+  expect((await send(offerApp, nowhere, {})).status).toBe("ok");
+  const session = await findSession();
+  const offer = session && (await findOffer(session));
+  const confirmed = await send(confirmApp, nowhere, { code: codeOf(offer?.secret ?? "") });
+  expect(confirmed).toMatchObject({ status: "ok" });
+  expect(confirmed.result?.codes?.split(" ")).toHaveLength(10);
+  expect(await findSession()).not.toBeNull();
+}
+
 describe("a stolen cookie", () => {
   it("R19 reaches everything until something ends it: the test is a real one", async () => {
     withCookies(stolen);
@@ -105,23 +123,10 @@ describe("a stolen cookie", () => {
       expect((await send(endOtherSessions, nowhere, {})).status).toBe("ok");
       expect(await findSession()).not.toBeNull();
     },
-    "changing the password": async () => {
-      withCookies(mine);
-      const typed = "vattenpass och tre gula kastruller";
-      expect(await send(changePassword, nowhere, { current: password, password: typed, again: typed })).toMatchObject({ status: "ok" });
-      // Who changed it stays, under another id.
-      expect(await findSession()).not.toBeNull();
-    },
-    "changing the app": async () => {
-      withCookies(mine);
-      expect((await send(offerApp, nowhere, {})).status).toBe("ok");
-      const session = await findSession();
-      const offer = session && (await findOffer(session));
-      const confirmed = await send(confirmApp, nowhere, { code: codeOf(offer?.secret ?? "") });
-      expect(confirmed).toMatchObject({ status: "ok" });
-      expect(confirmed.result?.codes?.split(" ")).toHaveLength(10);
-      expect(await findSession()).not.toBeNull();
-    },
+    "changing the password": () => changesPassword(() => withCookies(mine)),
+    "changing the password in another browser": () => changesPassword(() => actAs(account.id)),
+    "changing the app": () => changesApp(() => withCookies(mine)),
+    "changing the app in another browser": () => changesApp(() => actAs(account.id)),
     "a role that is given": () =>
       asAdministrator(() => sent(giveUserRole, { userId: account.id, role: "caseworker", partyCode: "", lastDay: "" })),
     "a role that is taken": async () => {
