@@ -25,9 +25,14 @@ export async function findFactors(userId: string): Promise<Factors> {
   return row ?? { totp: false, recoveryCodes: 0 };
 }
 
-/** Whether signing in asks this account for more than the password. */
+/** Whether the account has an app that gives codes. */
 export async function hasFactor(userId: string): Promise<boolean> {
   return (await findFactors(userId)).totp;
+}
+
+/** Whether the account can sign in with a passkey, which is both factors. */
+export async function hasPasskey(userId: string): Promise<boolean> {
+  return (await prisma().passkey.count({ where: { userId } })) > 0;
 }
 
 /**
@@ -126,7 +131,7 @@ export async function confirmTotp(
       UPDATE sessions SET totp_offer_sealed = NULL WHERE id = ${sessionId}::uuid AND ended_at IS NULL AND totp_offer_sealed IS NOT NULL`;
     const changed = await db.$executeRaw`
       UPDATE users SET totp_sealed = ${sealForAccount(userId, "totp_sealed", secret)}, totp_last_step = ${step}
-      WHERE id = ${userId}::uuid AND (NOT ${isFirst}::boolean OR totp_sealed IS NULL)`;
+      WHERE id = ${userId}::uuid AND (NOT ${isFirst}::boolean OR (totp_sealed IS NULL AND NOT EXISTS (SELECT FROM passkeys p WHERE p.user_id = users.id)))`;
     if (taken !== 1 || changed !== 1) return null;
     await endSessionsOf(userId, { except: sessionId, db });
     return replaceRecoveryCodes(db, userId);

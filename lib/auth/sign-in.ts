@@ -2,7 +2,7 @@ import "server-only";
 import { prisma } from "@/lib/db/client";
 import { isDemo } from "./demo";
 import { knownDevice, rememberDevice } from "./device";
-import { confirmTotp, hasFactor, offerTotp, takeCode } from "./factors";
+import { confirmTotp, hasFactor, hasPasskey, offerTotp, takeCode } from "./factors";
 import { forgive, forgiveSource, limit, limitSource } from "./limits";
 import { hashPassword, isPassword, isWeak } from "./password";
 import { openSession, renewSession, type Waiting } from "./session";
@@ -38,15 +38,16 @@ export async function signIn(email: string, password: string): Promise<Step | nu
 }
 
 async function begin(userId: string, address: string): Promise<Step> {
-  const isAsked = await hasFactor(userId);
+  const hasApp = await hasFactor(userId);
   // The practice accounts, whose password everybody knows. Whoever is invited there enrols as anywhere.
-  if (!isAsked && isDemo() && address.endsWith(".example")) {
+  if (!hasApp && isDemo() && address.endsWith(".example")) {
     await openSession(userId, "password");
     await rememberDevice(userId);
     return "in";
   }
   const sessionId = await openSession(userId, "password", { verified: false });
-  if (isAsked) return "code";
+  // Whoever has a passkey signs in with that: the password alone must not add an app beside it.
+  if (hasApp || (await hasPasskey(userId))) return "code";
   await offerTotp({ sessionId, userId });
   return "enrol";
 }

@@ -197,6 +197,21 @@ describe("the second factor", () => {
     expect(await giveCode(await waiting(), codeOf(secret, 1))).toBe(true);
   });
 
+  it("R16 an account that has a passkey is given no app by the password alone, not even one that was offered before", async () => {
+    aBrowser();
+    const account = await anAccount({ withApp: false });
+    expect(await signIn(account.email, password)).toBe("enrol");
+    const secret = (await findOffer(await waiting()))?.secret ?? "";
+    await owner().query(
+      "INSERT INTO passkeys (user_id, credential_id, public_key, counter, transports, name) VALUES ($1, $1::text, 'x', 0, '{}', 'Telefonen')",
+      [account.id],
+    );
+    expect(await enrol(await waiting(), codeOf(secret))).toBeNull();
+    expect(await signIn(account.email, password)).toBe("code");
+    expect(await findOffer(await waiting())).toBeNull();
+    expect(await findSession()).toBeNull();
+  });
+
   it("R16 a recovery code gets in once, however it is typed, also when sent twenty times at once; new ones replace the old", async () => {
     const account = await anAccount();
     const old = await newRecoveryCodes(account.id);
