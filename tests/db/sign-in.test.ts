@@ -203,7 +203,7 @@ describe("the second factor", () => {
     expect(await signIn(account.email, password)).toBe("enrol");
     const secret = (await findOffer(await waiting()))?.secret ?? "";
     await owner().query(
-      "INSERT INTO passkeys (user_id, credential_id, public_key, counter, transports, name) VALUES ($1, $1::text, 'x', 0, '{}', 'Telefonen')",
+      "INSERT INTO passkeys (user_id, credential_id, public_key, counter, transports, name) VALUES ($1, gen_random_uuid()::text, 'x', 0, '{}', 'Telefonen')",
       [account.id],
     );
     expect(await enrol(await waiting(), codeOf(secret))).toBeNull();
