@@ -13,7 +13,7 @@ export async function listUsers(db: TenantDb, organisationId: string, userId: st
   const roles = await db.$queryRaw<RoleRow[]>`
     SELECT m.id, m.user_id AS "userId", m.role, m.party_code AS "partyCode", m.ends_on::text AS "endsOn",
       m.rested_at IS NOT NULL AS "isRested", u.email, s.seen AS "lastSeen",
-      CASE WHEN s.seen IS NOT NULL THEN u.totp_sealed IS NOT NULL END AS "hasFactor",
+      CASE WHEN s.seen IS NOT NULL THEN u.totp_sealed IS NOT NULL OR EXISTS (SELECT FROM passkeys k WHERE k.user_id = u.id) END AS "hasFactor",
       CASE WHEN s.seen IS NULL THEN coalesce(m.invited_as, u.name) ELSE u.name END AS name
     FROM memberships m JOIN users u ON u.id = m.user_id
     LEFT JOIN LATERAL (

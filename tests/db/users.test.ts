@@ -317,7 +317,7 @@ describe("R16 taking away a second factor takes two administrators", () => {
   const factorOf = async (userId: string) =>
     (
       await owner().query(
-        "SELECT totp_sealed IS NOT NULL AS app, (SELECT count(*)::int FROM recovery_codes WHERE user_id = u.id) AS codes, password_hash AS password FROM users u WHERE id = $1",
+        "SELECT totp_sealed IS NOT NULL AS app, (SELECT count(*)::int FROM recovery_codes WHERE user_id = u.id) AS codes, (SELECT count(*)::int FROM passkeys WHERE user_id = u.id) AS passkeys, password_hash AS password FROM users u WHERE id = $1",
         [userId],
       )
     ).rows[0];
@@ -340,13 +340,17 @@ describe("R16 taking away a second factor takes two administrators", () => {
 
   it("one asks, another approves; the password stays, the sessions end, the log names both", async () => {
     const { world, user, one, two, ask, approve } = await aCase();
+    await owner().query(
+      "INSERT INTO passkeys (user_id, credential_id, public_key, counter, transports, name) VALUES ($1, $2, 'x', 0, '{}', 'Telefon')",
+      [user.id, randomUUID()],
+    );
     const { state, resetId, factor } = await ask();
     expect(state).toMatchObject({ status: "ok" });
     expect(factor).toMatchObject({ hasAnother: true, reset: { requestedById: one.id } });
-    expect(await factorOf(user.id)).toEqual({ app: true, codes: 1, password: "x" });
+    expect(await factorOf(user.id)).toEqual({ app: true, codes: 1, passkeys: 1, password: "x" });
     await actAs(two.id);
     expect(await approve(resetId)).toMatchObject({ status: "ok" });
-    expect(await factorOf(user.id)).toEqual({ app: false, codes: 0, password: "x" });
+    expect(await factorOf(user.id)).toEqual({ app: false, codes: 0, passkeys: 0, password: "x" });
     const { rows } = await owner().query("SELECT count(*)::int AS n FROM sessions WHERE user_id = $1 AND ended_at IS NULL", [user.id]);
     expect(rows[0].n).toBe(0);
     expect(await approve(resetId)).toMatchObject({ status: "refused" });

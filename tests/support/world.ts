@@ -17,7 +17,11 @@ let pool: pg.Pool | undefined;
 
 /** A connection as the owner role: for what the app itself may not do (make organisations). */
 export function owner(): pg.Pool {
-  pool ??= new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 3 });
+  if (!pool) {
+    pool = new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL, max: 3 });
+    // At the end the database is dropped under connections that are still closing.
+    pool.on("error", () => {});
+  }
   return pool;
 }
 
