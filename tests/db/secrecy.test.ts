@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Category, categories } from "@/lib/consents/domain";
 import { asDate } from "@/lib/dates";
 import { type Scope, type TenantDb, withTenant } from "@/lib/db/tenant";
+import { protect } from "@/lib/protection/actions";
 import { pseudonymOf } from "@/lib/pseudonym";
 import { getSharedParticipant, listSharedParticipants } from "@/lib/shared/queries";
-import { actAs, aWorld, owner, type World } from "../support/world.ts";
+import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
 /** One mark per field, by the category that it belongs to; a mark that is found where it should not be is a leak. */
 const marks: Record<Category, (string | RegExp)[]> = {
@@ -398,6 +399,29 @@ describe("the narrowing in PostgreSQL", () => {
     expect(changed).toBe(0);
     const nobody = await withTenant({ ...scope, onlyPersonId: randomUUID() }, "read", (db) => countIn(db, "enrolments"));
     expect(nobody).toBe(0);
+  });
+
+  it("R34 a protected identity closes what was open, and what is agreed afterwards stays closed", async () => {
+    const world = await aWorld();
+    const canary = await aCanary(world);
+    await world.consent(canary.enrolmentId);
+    const leader = await world.signInAs("projectLeader");
+    const state = await send(protect, world.place, {
+      participantId: canary.enrolmentId,
+      personVersion: "1",
+      protection: "SEKRETESSMARKERING",
+      staffIds: [leader.id],
+      confirmed: "on",
+    });
+    expect(state.status).toBe("ok");
+    await owner().query(
+      "INSERT INTO consents SELECT (c).* FROM (SELECT jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid())) AS c FROM consents c WHERE enrolment_id = $1) again",
+      [canary.enrolmentId],
+    );
+    await world.signInAs("partyRepresentative", { partyCode: "AF" });
+    const { detail, list } = await shownTo(world, canary.enrolmentId);
+    expect(detail).toContain("404");
+    expect(list.total).toBe(0);
   });
 
   it("a consent and a block written at once see each other", async () => {
