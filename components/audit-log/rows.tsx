@@ -63,9 +63,9 @@ export async function Codes({ row, address }: { row: Pick<ShownRow, "codes" | "s
   const t = await getTranslations("auditLog");
   const more = row.subjects - row.codes.length;
   return (
-    <span className="flex flex-wrap gap-x-3">
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
       {row.codes.map((code) => (
-        <Link className="link whitespace-nowrap" href={address(code)} key={code} prefetch={false}>
+        <Link className="link inline-flex min-h-6 items-center whitespace-nowrap" href={address(code)} key={code} prefetch={false}>
           {code}
         </Link>
       ))}

@@ -30,7 +30,11 @@ export default async function AlertsPage({ params }: PageProps<"/o/[organisation
               <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
                 <span className="text-ink-3">{t("between", { from: words.when(alert.startsAt), until: words.when(alert.until) })}</span>
                 <strong>{alert.who}</strong>
-                <Link className="link" href={`/o/${organisation}/logg?deltagare=${alert.code}`} prefetch={false}>
+                <Link
+                  className="link inline-flex min-h-6 items-center"
+                  href={`/o/${organisation}/logg?deltagare=${alert.code}`}
+                  prefetch={false}
+                >
                   {alert.code}
                 </Link>
                 <span>{alert.projectName}</span>
