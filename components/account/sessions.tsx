@@ -21,7 +21,7 @@ export async function SessionsSection() {
           return (
             <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-line border-b py-3" key={id}>
               <div className="min-w-0">
-                <strong>{where}</strong> {isThis && <Badge tone="tint">{t("thisSession")}</Badge>}
+                <strong className="mr-1">{where}</strong> {isThis && <Badge tone="tint">{t("thisSession")}</Badge>}
                 <p className="text-ink-3 text-small">
                   {t("sessionTimes", { since: formatMoment(createdAt, locale), seen: formatMoment(lastSeenAt, locale) })}
                   {network && ` ${t("sessionNetwork", { network })}`}

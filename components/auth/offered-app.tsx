@@ -11,7 +11,7 @@ export async function OfferedApp({ offer }: { offer: Offer }) {
       <p>{t("scan")}</p>
       <QrCode label={t("qrLabel")} text={offer.address} />
       <p className="text-ink-3 text-small">{t("cannotScan")}</p>
-      <code className="break-all text-body">{offer.secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
+      <code className="break-words text-body">{offer.secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
     </div>
   );
 }

@@ -7,7 +7,9 @@ import { can, type Permission } from "@/lib/auth/policy";
 import { countEmergencyAlerts } from "@/lib/emergency/queries";
 import { listOwnProjects } from "@/lib/projects/queries";
 import { searchTexts } from "../participants/search-texts";
+import { Button } from "../ui/button";
 import { ChevronDown, CircleUser, LogOut, User } from "../ui/icon";
+import { IdleGuard } from "./idle";
 import { LanguageChoice } from "./language";
 import { Logo } from "./logo";
 import { Menu, menuItem } from "./menu";
@@ -144,6 +146,24 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
         <LanguageChoice {...languages} />
         {isDemo() && <p className="px-3 py-2 text-ink-3 text-small">{t("demo")}</p>}
       </BottomBar>
+      <IdleGuard
+        leave={
+          <form action={signOutByForm}>
+            <Button type="submit">{t("signOut")}</Button>
+          </form>
+        }
+        texts={{
+          warnTitle: t("idle.warnTitle"),
+          warnText: t("idle.warnText"),
+          stay: t("idle.stay"),
+          outTitle: t("idle.outTitle"),
+          outText: t("idle.outText"),
+          signIn: t("idle.signIn"),
+          goOn: t("idle.goOn"),
+          notYet: t("idle.notYet"),
+        }}
+        userId={actor.userId}
+      />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { isOwnPassword } from "@/lib/auth/proof";
 import { endOwnSession, endSessionsOf, renewSession } from "@/lib/auth/session";
 import { AppError } from "@/lib/errors";
 import { accountAction } from "@/lib/server/account";
-import { changePasswordForm, codeForm, endSessionForm, noFields } from "./schema";
+import { changePasswordForm, codeForm, endSessionForm, noFields, stayInForm } from "./schema";
 
 /** Ends one of one's own sessions, for every copy of its cookie. */
 export const endSession = accountAction(
@@ -24,6 +24,12 @@ export const endOtherSessions = accountAction(
     return { message: "account.othersEnded" };
   },
 );
+
+/** Keeps the session of the one whose page it is from standing idle. Refused when somebody else has signed in meanwhile. */
+export const stayIn = accountAction({ name: "account.stayIn", form: stayInForm, alsoByOrganisation: true }, async (session, { userId }) => {
+  if (session.userId !== userId) throw new AppError("rule", "account.somebodyElse");
+  return { message: "account.stayed" };
+});
 
 /** Changes one's password; every other session ends, and this one goes on under a new id. */
 export const changePassword = accountAction(

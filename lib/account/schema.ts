@@ -4,6 +4,9 @@ export const noFields = z.strictObject({});
 
 export const endSessionForm = z.strictObject({ sessionId: z.uuid("unsound") });
 
+/** Whose page it is that wants to stay open. */
+export const stayInForm = z.strictObject({ userId: z.uuid("unsound") });
+
 // Nobody's password is longer; what it must be is lib/auth/password-policy.ts.
 const typed = z.string({ error: "required" }).min(1, "required").max(500, "unsound");
 

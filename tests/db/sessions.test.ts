@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { changePassword, confirmApp, endOtherSessions, endSession, makeRecoveryCodes, offerApp } from "@/lib/account/actions";
+import { changePassword, confirmApp, endOtherSessions, endSession, makeRecoveryCodes, offerApp, stayIn } from "@/lib/account/actions";
 import { getAccount, listOwnSessions } from "@/lib/account/queries";
 import { findOffer } from "@/lib/auth/factors";
 import { findSession, findWaiting, signOut } from "@/lib/auth/session";
@@ -179,6 +179,19 @@ describe("time", () => {
   ])("R20 after %s: signed in is %s", async (_what, change, isIn) => {
     await owner().query(`UPDATE sessions SET ${change} WHERE user_id = $1`, [account.id]);
     expect((await findSession()) !== null).toBe(isIn);
+  });
+
+  it("R20 saying that one is still here renews the idle time, for the one whose page it is", async () => {
+    await owner().query("UPDATE sessions SET last_seen_at = now() - interval '26 minutes' WHERE user_id = $1", [account.id]);
+    expect((await send(stayIn, nowhere, { userId: account.id })).status).toBe("ok");
+    const { rows } = await owner().query(
+      "SELECT now() - last_seen_at < interval '1 minute' AS renewed FROM sessions WHERE user_id = $1 AND ended_at IS NULL",
+      [account.id],
+    );
+    expect(rows[0].renewed).toBe(true);
+    expect((await send(stayIn, nowhere, { userId: randomUUID() })).status).toBe("refused");
+    await owner().query("UPDATE sessions SET last_seen_at = now() - interval '31 minutes' WHERE user_id = $1", [account.id]);
+    expect((await send(stayIn, nowhere, { userId: account.id })).status).toBe("signedOut");
   });
 
   it("R20 the cookie is strict: unread by scripts, for this site alone, small", async () => {

@@ -167,3 +167,33 @@ test.describe("Det egna kontot", () => {
     await elsewhere.context().close();
   });
 });
+
+test.describe("En skärm som ingen sitter vid", () => {
+  test("R20 varnas efter 25 minuter, täcks efter 30, och det skrivna finns kvar för den som loggar in igen", async ({ page, context }) => {
+    const email = "handlaggare@trelleborg.example";
+    await signIn(page, email);
+    await page.clock.install();
+    await page.goto("/o/trelleborg/projekt/bas/deltagare/ny");
+    await page.getByLabel("Förnamn").first().fill("Halvskriven");
+    await page.clock.fastForward("25:10");
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText("Du loggas ut om 5 minuter");
+    await looksRight(page);
+    await dialog.getByRole("button", { name: "Fortsätt arbeta" }).click();
+    await expect(dialog).toBeHidden();
+
+    await page.clock.fastForward("30:10");
+    await expect(dialog).toContainText("Du är utloggad");
+    await inBrowserDatabase("UPDATE sessions s SET ended_at = now() FROM users u WHERE u.id = s.user_id AND u.email = $1", [email]);
+    await page.keyboard.press("Escape");
+    await dialog.getByRole("button", { name: "Jag har loggat in, visa sidan" }).click();
+    await expect(dialog).toContainText("inte inloggad ännu");
+    await looksRight(page);
+
+    const other = await context.newPage();
+    await signIn(other, email);
+    await dialog.getByRole("button", { name: "Jag har loggat in, visa sidan" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByLabel("Förnamn").first()).toHaveValue("Halvskriven");
+  });
+});

@@ -16,6 +16,7 @@ export const actionsNeed: Record<string, Need> = {
   "account.endSession": "account",
   "account.makeRecoveryCodes": "account",
   "account.offerApp": "account",
+  "account.stayIn": "account",
   "account.withdrawApp": "account",
   "anonymous.addAnonymous": "participant:edit",
   "anonymous.removeAnonymous": "participant:edit",
