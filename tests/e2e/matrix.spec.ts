@@ -75,12 +75,15 @@ function pageTries(one: Principal, at: string): Try[] {
     ];
     return places.map(({ ids, there }) => {
       const path = filled(route, ids) + (questions[route] ?? "");
+      const wanted = expected(there, need, inProject(route));
+      // Nobody here has agreed to share anything: for whoever may ask, the person is not there.
+      const isUnshared = wanted === "answered" && route.endsWith("/delat/[participantId]");
       return {
         one,
         there,
         need,
         how: path,
-        wanted: expected(there, need, inProject(route)),
+        wanted: isUnshared ? ("denied" as const) : wanted,
         send: () => ask(path, { cookie: one.cookie, at }),
       };
     });
@@ -117,7 +120,8 @@ function faultsOf({ one, need, how, wanted }: Try, answer: Answer, got: string):
   return [
     // What is open to all may lead on to signing in.
     ...(got === wanted || (need === "open" && got === "signIn") ? [] : [`${one.name} ${how}: ${got}, not ${wanted}`]),
-    ...(stateIn(answer)?.status === "ok" ? [`${one.name} ${how}: carried out`] : []),
+    // A form with nothing to fill in is carried out; that nothing changed by it is asked afterwards.
+    ...(isRefused && stateIn(answer)?.status === "ok" ? [`${one.name} ${how}: carried out`] : []),
     ...(names.foreign.test(answer.body) || (isRefused && names.own.test(answer.body)) ? [`${one.name} ${how}: names in the answer`] : []),
   ];
 }
