@@ -1,6 +1,7 @@
 import "server-only";
 import { prisma } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { sealHash } from "@/lib/password-hash";
 import type { Prisma } from "@/prisma/generated/client";
 import { hashPassword } from "./password";
 import { passwordFault, shortest } from "./password-policy";
@@ -29,7 +30,7 @@ export async function setPassword(
   hash: string,
   { except }: { except?: string } = {},
 ): Promise<void> {
-  await db.user.update({ where: { id: userId }, data: { passwordHash: hash }, select: { id: true } });
+  await db.user.update({ where: { id: userId }, data: { passwordHash: sealHash(userId, hash) }, select: { id: true } });
   await endSessionsOf(userId, { db, ...(except ? { except } : {}) });
 }
 

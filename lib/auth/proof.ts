@@ -1,5 +1,6 @@
 import "server-only";
 import { prisma } from "@/lib/db/client";
+import { openHash } from "@/lib/password-hash";
 import { isDemo } from "./demo";
 import { hasFactor, takeCode } from "./factors";
 import { forgive, limit } from "./limits";
@@ -33,7 +34,7 @@ export async function prove(session: SignedIn, proof: string): Promise<boolean> 
 export async function isOwnPassword(userId: string, password: string): Promise<boolean> {
   await limit("code", userId);
   const user = await prisma().user.findUnique({ where: { id: userId }, select: { passwordHash: true } });
-  const right = await isPassword(user?.passwordHash ?? null, password);
+  const right = await isPassword(openHash(userId, user?.passwordHash ?? null), password);
   if (right) await forgive("code", userId);
   return right;
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { prisma } from "@/lib/db/client";
+import { openHash, resealedHash, sealHash } from "@/lib/password-hash";
 import { isDemo } from "./demo";
 import { knownDevice, rememberDevice } from "./device";
 import { confirmTotp, hasFactor, hasPasskey, offerTotp, takeCode } from "./factors";
@@ -31,9 +32,10 @@ export async function signIn(email: string, password: string): Promise<Step | nu
     await limit("account", address);
   }
   const usable = user && !user.disabledAt ? user : null;
-  if (!(await isPassword(usable?.passwordHash ?? null, password)) || !usable) return null;
+  const made = usable && openHash(usable.id, usable.passwordHash);
+  if (!(await isPassword(made, password)) || !usable || !made) return null;
   await Promise.all(device ? [forgive("device", device)] : [forgiveSource("source"), forgive("account", address)]);
-  if (isWeak(usable.passwordHash ?? "")) await keepStronger(usable.id, usable.passwordHash ?? "", password);
+  if (usable.passwordHash) await keepStronger(usable.id, usable.passwordHash, made, password);
   return begin(usable.id, address);
 }
 
@@ -52,9 +54,10 @@ async function begin(userId: string, address: string): Promise<Step> {
   return "enrol";
 }
 
-/** The same password under today's cost (security R15); not when it was changed meanwhile. */
-async function keepStronger(userId: string, stored: string, password: string): Promise<void> {
-  const passwordHash = await hashPassword(password);
+/** The same password under today's cost and key (security R15); not when it was changed meanwhile. */
+async function keepStronger(userId: string, stored: string, made: string, password: string): Promise<void> {
+  const passwordHash = isWeak(made) ? sealHash(userId, await hashPassword(password)) : resealedHash(userId, stored);
+  if (!passwordHash) return;
   await prisma().user.updateMany({ where: { id: userId, passwordHash: stored }, data: { passwordHash } });
 }
 

@@ -5,6 +5,7 @@ import { prisma } from "@/lib/db/client";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { type HeldKey, insertKey, readKeys, vaultOf } from "@/lib/db/vault";
 import { nameCodes, openName, openNumber } from "@/lib/identity";
+import { resealedHash } from "@/lib/password-hash";
 import {
   type Cell,
   isUnderCurrentMaster,
@@ -109,6 +110,11 @@ async function resealUsers(): Promise<number> {
     const anew = totpSealed && resealed(id, "totp_sealed", totpSealed);
     // Somebody who has changed their factor since is not overwritten: theirs is under the key in force.
     if (anew) count += (await prisma().user.updateMany({ where: { id, totpSealed }, data: { totpSealed: anew } })).count;
+  }
+  const holders = await prisma().user.findMany({ where: { passwordHash: { not: null } }, select: { id: true, passwordHash: true } });
+  for (const { id, passwordHash } of holders) {
+    const anew = passwordHash && resealedHash(id, passwordHash);
+    if (anew) count += (await prisma().user.updateMany({ where: { id, passwordHash }, data: { passwordHash: anew } })).count;
   }
   return count;
 }

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { hashPassword } from "../../lib/auth/password.ts";
 import { tokenHash } from "../../lib/auth/token.ts";
 import { demoPassword } from "../../lib/demo.ts";
+import { sealHash } from "../../lib/password-hash.ts";
 import { type DemoAccount, type DemoOrganisation, demoAccounts, demoToken } from "./accounts.ts";
 
 /** Finds the rows of what has been loaded. */
@@ -36,9 +38,10 @@ export async function loadAccounts(
     ]);
   }
   for (const { organisation, email, name, role, partyCode } of demoAccounts) {
+    const id = randomUUID();
     const { rows } = await owner.query<{ id: string }>(
-      "INSERT INTO users (email, name, password_hash, email_verified_at) VALUES ($1, $2, $3, now()) RETURNING id",
-      [email, name, passwordHash],
+      "INSERT INTO users (id, email, name, password_hash, email_verified_at) VALUES ($1, $2, $3, $4, now()) RETURNING id",
+      [id, email, name, sealHash(id, passwordHash)],
     );
     userIds.set(email, idOf(rows));
     await owner.query("INSERT INTO memberships (organisation_id, user_id, role, party_code) VALUES ($1, $2, $3, $4)", [

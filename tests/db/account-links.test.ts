@@ -6,6 +6,7 @@ import { isPassword } from "@/lib/auth/password";
 import { addDays, today } from "@/lib/dates";
 import type { FormAction, FormState } from "@/lib/form";
 import { acceptInvitation, askForLink, resetPassword } from "@/lib/links/actions";
+import { openHash } from "@/lib/password-hash";
 import { inviteUser, sendUserLink } from "@/lib/users/actions";
 import { getUser } from "@/lib/users/queries";
 import { emailAddress } from "@/lib/users/schema";
@@ -35,7 +36,10 @@ const chosen = "tre ord som inte hör ihop";
 const tokenOf = (address: string) => address.split("/").at(-1) ?? "";
 const someAddress = () => `ny.${randomUUID().slice(0, 8)}@kommun.test`;
 const userOf = async (email: string) => (await owner().query("SELECT * FROM users WHERE email = $1", [email])).rows[0];
-const hasPassword = async (email: string, text: string) => isPassword((await userOf(email)).password_hash, text);
+const hasPassword = async (email: string, text: string) => {
+  const user = await userOf(email);
+  return isPassword(openHash(user.id, user.password_hash), text);
+};
 
 /** Somebody invited to the world as a caseworker, and the link of the mail. */
 async function invited(world: World, email = someAddress()) {

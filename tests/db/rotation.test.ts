@@ -11,6 +11,7 @@ import { changePerson, findPersonByNumber } from "@/lib/participants/data";
 import { findPage } from "@/lib/participants/list/data";
 import { listInput } from "@/lib/participants/list/schema";
 import { findByName } from "@/lib/participants/search/data";
+import { sealHash } from "@/lib/password-hash";
 import { keyIdOf, open, sealForAccount, unwrap } from "@/lib/vault";
 import numbers from "../../prisma/seed/test-personnummer.json" with { type: "json" };
 import { aWorld, owner, storedName, type World } from "../support/world.ts";
@@ -225,9 +226,10 @@ describe("a new SAMSTEG_KEY", () => {
   beforeAll(async () => {
     all = await aCrowd(20);
     const user = await all.world.signInAs("caseworker");
-    await owner().query("UPDATE users SET totp_sealed = $2 WHERE id = $1", [
+    await owner().query("UPDATE users SET totp_sealed = $2, password_hash = $3 WHERE id = $1", [
       user.id,
       Buffer.from(sealForAccount(user.id, "totp_sealed", "SEED")),
+      sealHash(user.id, "HASH"),
     ]);
   }, 60_000);
   const told = (env: Record<string, string>) => JSON.parse(program("tests/support/open-all.ts", [all.world.organisation.id], env).stdout);
@@ -238,14 +240,15 @@ describe("a new SAMSTEG_KEY", () => {
       problems: [expect.stringContaining("SAMSTEG_KEY is not the key")],
       opened: 0,
       seeds: [null],
+      hashes: [null],
     });
     const alone = program("lib/commands/rotate.ts", [], { SAMSTEG_KEY: next });
     expect([alone.status, alone.stderr]).toEqual([1, expect.stringContaining("SAMSTEG_KEY is not the key")]);
     // The apps have both meanwhile.
-    expect(told({ SAMSTEG_KEY: next, SAMSTEG_KEY_OLD: former() })).toEqual({ problems: [], opened: 20, seeds: ["SEED"] });
+    expect(told({ SAMSTEG_KEY: next, SAMSTEG_KEY_OLD: former() })).toEqual({ problems: [], opened: 20, seeds: ["SEED"], hashes: ["HASH"] });
     const { status, stdout } = program("lib/commands/rotate.ts", [], { SAMSTEG_KEY: next, SAMSTEG_KEY_OLD: former() });
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/^\d+ keys were wrapped .* 1 accounts/)]);
-    expect(told({ SAMSTEG_KEY: next })).toEqual({ problems: [], opened: 20, seeds: ["SEED"] });
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^\d+ keys were wrapped .* 2 accounts/)]);
+    expect(told({ SAMSTEG_KEY: next })).toEqual({ problems: [], opened: 20, seeds: ["SEED"], hashes: ["HASH"] });
     expect(told({})).toMatchObject({ problems: [expect.stringContaining("SAMSTEG_KEY is not the key")], opened: 0 });
     // This process has the former key only: what it kept of before still opens with it.
     const key = backup.keys.map((row) => unwrap(row)).find(({ id }) => id === keyIdOf(backup.person.numberSealed ?? new Uint8Array()));

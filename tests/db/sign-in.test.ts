@@ -6,6 +6,7 @@ import { hashPassword } from "@/lib/auth/password";
 import { findSession, findWaiting, signOut } from "@/lib/auth/session";
 import { enrol, giveCode, signIn } from "@/lib/auth/sign-in";
 import { type FormState, idle } from "@/lib/form";
+import { openHash } from "@/lib/password-hash";
 import { aBrowser, anAccount, codeOf, cookiesNow, password, withCookies } from "../support/sign-in.ts";
 import { owner } from "../support/world.ts";
 
@@ -33,7 +34,7 @@ describe("the password", () => {
     const { email, id } = await anAccount();
     expect(await signIn(` ${email.toUpperCase()} `, password)).toBe("code");
     const { rows } = await owner().query("SELECT password_hash FROM users WHERE id = $1", [id]);
-    expect(rows[0].password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(openHash(id, rows[0].password_hash)).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
   it.each([
@@ -67,7 +68,7 @@ describe("the password", () => {
       aBrowser();
       expect(await signIn(email, password)).toBe("code");
       const { rows } = await owner().query("SELECT password_hash FROM users WHERE id = $1", [id]);
-      expect(rows[0].password_hash).toMatch(/m=19456,t=2,p=1/);
+      expect(openHash(id, rows[0].password_hash)).toMatch(/m=19456,t=2,p=1/);
     }
   });
 
@@ -85,6 +86,25 @@ describe("the password", () => {
 });
 
 describe("the second factor", () => {
+  it("R15 who takes the database without the key has no hash to try passwords on, nor one that opens for another account", async () => {
+    const { id } = await anAccount();
+    const other = await anAccount();
+    const { rows } = await owner().query("SELECT password_hash FROM users WHERE id = $1", [id]);
+    expect(rows[0].password_hash).toMatch(/^sealed:/);
+    expect(Buffer.from(rows[0].password_hash.slice(7), "base64").toString("latin1")).not.toContain("argon2");
+    await owner().query("UPDATE users SET password_hash = $2 WHERE id = $1", [other.id, rows[0].password_hash]);
+    expect(await signIn(other.email, password)).toBe(null);
+  });
+
+  it("R15 a hash from before it was sealed signs in once more, and is sealed then", async () => {
+    const { id, email } = await anAccount();
+    await owner().query("UPDATE users SET password_hash = $2 WHERE id = $1", [id, await hashPassword(password)]);
+    expect(await signIn(email, password)).toBe("code");
+    const { rows } = await owner().query("SELECT password_hash FROM users WHERE id = $1", [id]);
+    expect(rows[0].password_hash).toMatch(/^sealed:/);
+    expect(await signIn(email, password)).toBe("code");
+  });
+
   it("R16 the password alone reaches nothing but the second step, and each step has a session id of its own", async () => {
     aBrowser();
     const account = await anAccount();

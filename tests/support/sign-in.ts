@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
 import { hashPassword } from "@/lib/auth/password";
+import { sealHash } from "@/lib/password-hash";
 import { sealForAccount } from "@/lib/vault";
 import { requestState } from "./request.ts";
 import { owner } from "./world.ts";
@@ -19,7 +20,7 @@ export async function anAccount({ withApp = true, disabled = false, withPassword
     [
       id,
       email,
-      withPassword ? await hashed : null,
+      withPassword ? sealHash(id, await hashed) : null,
       withApp ? Buffer.from(sealForAccount(id, "totp_sealed", secret.base32)) : null,
       disabled ? new Date() : null,
     ],
