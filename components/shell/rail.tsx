@@ -13,7 +13,6 @@ import {
   ListChecks,
   Menu as MenuIcon,
   ScrollText,
-  TriangleAlert,
   Upload,
   Users,
 } from "../ui/icon";
@@ -29,7 +28,6 @@ const icons = {
   project: Flag,
   tokens: KeyRound,
   log: ScrollText,
-  emergency: TriangleAlert,
   users: CircleUser,
 };
 export type RailItem = {

@@ -8,7 +8,7 @@ import { countEmergencyAlerts } from "@/lib/emergency/queries";
 import { listOwnProjects } from "@/lib/projects/queries";
 import { searchTexts } from "../participants/search-texts";
 import { Button } from "../ui/button";
-import { ChevronDown, CircleUser, LogOut, User } from "../ui/icon";
+import { ChevronDown, CircleUser, LogOut, TriangleAlert, User } from "../ui/icon";
 import { IdleGuard } from "./idle";
 import { LanguageChoice } from "./language";
 import { Logo } from "./logo";
@@ -25,7 +25,6 @@ const items = [
   { segment: "delat", icon: "shared", permission: "shared:read", of: "project" },
   { segment: "projekt", icon: "project", permission: "project:read", of: "project" },
   { segment: "anvandare", icon: "users", permission: "user:manage", of: "organisation" },
-  { segment: "nodatkomst", icon: "emergency", permission: "access:emergency", of: "organisation" },
   { segment: "logg", icon: "log", permission: "log:read", of: "organisation" },
   { segment: "api-nycklar", icon: "tokens", permission: "token:manage", of: "organisation" },
 ] as const satisfies { segment: string; icon: RailItem["icon"]; permission: Permission; of: RailItem["of"] }[];
@@ -120,6 +119,12 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
               <CircleUser />
               {t("account")}
             </a>
+            {can(roles, "access:emergency") && (
+              <a className={menuItem} href={`/o/${organisation.slug}/nodatkomst`}>
+                <TriangleAlert />
+                {t("emergency")}
+              </a>
+            )}
             <form action={signOutByForm}>
               <button className={menuItem} type="submit">
                 <LogOut />

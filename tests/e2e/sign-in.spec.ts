@@ -63,17 +63,17 @@ test.describe("Tvåstegsinloggning", () => {
     await expect(page.getByLabel("Engångskod")).toBeFocused();
     await looksRight(page);
     await page.getByLabel("Engångskod").fill(codeOf(secret, -1));
-    await page.getByRole("button", { name: "Logga in" }).click();
+    await page.getByRole("button", { name: "Logga in", exact: true }).click();
     await expect(page.getByRole("alert").filter({ hasText: "Koden stämmer inte" })).toBeFocused();
     await page.getByLabel("Engångskod").fill(codeOf(secret, 1));
-    await page.getByRole("button", { name: "Logga in" }).click();
+    await page.getByRole("button", { name: "Logga in", exact: true }).click();
     await expect(page).toHaveURL(/\/o\/staffanstorp/);
 
     await page.context().clearCookies();
     await typePassword(page, email);
     await page.getByRole("link", { name: /återställningskod/ }).click();
     await page.getByLabel("Återställningskod").fill(recovery.toLowerCase());
-    await page.getByRole("button", { name: "Logga in" }).click();
+    await page.getByRole("button", { name: "Logga in", exact: true }).click();
     await expect(page).toHaveURL(/\/o\/staffanstorp/);
     await page.goto("/konto");
     await expect(page.getByText("Du har 9 återställningskoder kvar.")).toBeVisible();
