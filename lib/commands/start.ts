@@ -15,10 +15,10 @@ async function problems(): Promise<string[]> {
   if (found.length > 0) return found;
   try {
     const server = [...(await roleProblems()), ...(await durabilityProblems())];
-    if (server.length > 0) return server;
     const migrations = readdirSync(join(root, "prisma", "migrations")).filter((name) => !name.includes("."));
     const isMigrated = await isReady(migrations).catch(() => false);
-    return isMigrated ? await vaultProblems() : ["The database lacks migrations or holds names in clear. Run: npm run db:migrate"];
+    const data = isMigrated ? await vaultProblems() : ["The database lacks migrations or holds names in clear. Run: npm run db:migrate"];
+    return [...server, ...data];
   } catch {
     return ["The database does not answer at DATABASE_URL"];
   } finally {

@@ -1,6 +1,4 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rotateIndex, rotateSeal, sealedColumns } from "@/lib/db/rotation";
@@ -14,17 +12,8 @@ import { findByName } from "@/lib/participants/search/data";
 import { sealHash } from "@/lib/password-hash";
 import { keyIdOf, open, sealForAccount, unwrap } from "@/lib/vault";
 import numbers from "../../prisma/seed/test-personnummer.json" with { type: "json" };
+import { program } from "../support/program.ts";
 import { aWorld, owner, storedName, type World } from "../support/world.ts";
-
-const root = join(import.meta.dirname, "..", "..");
-/** Another program on the same database, with other keys in its environment. */
-function program(script: string, args: string[], env: Record<string, string> = {}) {
-  return spawnSync(process.execPath, ["--conditions=react-server", "--import", "tsx", join(root, script), ...args], {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, NODE_ENV: "production", ...env },
-  });
-}
 
 type Who = { enrolmentId: string; personId: string; number: string; familyName: string };
 const people = 130;

@@ -7,6 +7,7 @@ import { findSession, findWaiting, signOut } from "@/lib/auth/session";
 import { enrol, giveCode, signIn } from "@/lib/auth/sign-in";
 import { type FormState, idle } from "@/lib/form";
 import { openHash } from "@/lib/password-hash";
+import { program } from "../support/program.ts";
 import { aBrowser, anAccount, codeOf, cookiesNow, password, withCookies } from "../support/sign-in.ts";
 import { owner } from "../support/world.ts";
 
@@ -72,16 +73,11 @@ describe("the password", () => {
     }
   });
 
-  it("R15 two hundred sign-ins at once take no more memory than a few hashes do", async () => {
-    await Promise.all([hashPassword("värm upp"), hashPassword("värm upp")]);
-    const before = process.memoryUsage().rss;
-    let most = before;
-    const watch = setInterval(() => {
-      most = Math.max(most, process.memoryUsage().rss);
-    }, 5);
-    await Promise.all(Array.from({ length: 200 }, (_, n) => hashPassword(`lösenord nummer ${n}`)));
-    clearInterval(watch);
-    expect((most - before) / 1024 / 1024).toBeLessThan(4 * 19 * 1.2 + 20);
+  it("R15 two hundred sign-ins at once take no more memory than a few hashes do", () => {
+    // More threads than a server has by itself: what keeps the memory down must be ours.
+    const { stdout } = program("tests/support/many-hashes.ts", [], { UV_THREADPOOL_SIZE: "16" });
+    expect(stdout).toMatch(/^\d+\n$/);
+    expect(Number(stdout)).toBeLessThan(4 * 19 * 1.2 + 20);
   });
 });
 
