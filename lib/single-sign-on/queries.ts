@@ -11,7 +11,7 @@ export const getSettings = organisationQuery({ permission: "user:manage", input:
   const addresses = { returnAddress: returnAddress(slug), beginAddress: beginAddress(slug) };
   const client = await findClient(db, id);
   if (!client) return { ...addresses, settings: null };
-  const { clientSecretSealed: _sealed, ...settings } = client;
+  const { clientSecretSealed: _sealed, openSecret: _opener, ...settings } = client;
   return { ...addresses, settings };
 });
 

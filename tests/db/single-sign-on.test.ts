@@ -398,6 +398,8 @@ describe("the organisation's settings", () => {
       settings: { issuer: form.issuer, requiredAcr: [loa3, loa2], scopes: ["openid", "staff"], enabled: true, version: 1 },
       returnAddress: `http://localhost:3000/logga-in/oidc/${world.organisation.slug}/svar`,
     });
+    // Nor is there anything in it to open the secret with.
+    expect(Object.values(seen.settings ?? {}).filter((value) => typeof value === "function" || value instanceof Uint8Array)).toEqual([]);
     // Saved again without a secret: the one there is stays. And turned off.
     expect(await send(saveSettings, world.place, { ...form, version: "1", clientSecret: "", enabled: "" })).toMatchObject({
       status: "invalid",
