@@ -127,9 +127,14 @@ describe("emergency access", () => {
   });
 
   it("R39 shows nobody else, no list, no search, no figure", async () => {
-    const other = await world.enrol({ familyName: "Annan" });
+    const householdId = await world.household("COUPLE");
+    const other = await world.enrol({ familyName: "Annan", householdId });
+    await owner().query("UPDATE enrolments SET household_id = $2 WHERE id = $1", [enrolmentId, householdId]);
     await open();
     await expect(see(other.enrolmentId)).rejects.toThrow("404");
+    // Not even who lives with the one who is shown.
+    const home = await getHousehold(world.place, { participantId: enrolmentId });
+    expect(home).toMatchObject({ household: { kind: "COUPLE" }, members: [] });
     await expect(listSteps(world.place, { enrolmentId: other.enrolmentId })).rejects.toThrow("404");
     await expect(listParticipants(world.place, {})).rejects.toThrow("404");
     await expect(getMyDay(world.place, { open: enrolmentId })).rejects.toThrow("404");

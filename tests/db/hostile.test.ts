@@ -6,6 +6,7 @@ import { can, type Permission, type Role } from "@/lib/auth/policy";
 import type { FormAction, FormState } from "@/lib/form";
 import { actionsNeed } from "../support/access.ts";
 import { corpus, type Item } from "../support/corpus.ts";
+import { requestState } from "../support/request.ts";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
 /** What each action's form may say, caught at the door as the action is made. */
@@ -297,20 +298,49 @@ describe("hostile input", { timeout: 120_000 }, () => {
     expect(faults).toEqual([]);
   });
 
-  it("R04 when the log cannot be written, no action changes anything", async () => {
+  it("R04 when the log or the form's answer cannot be written, no action changes anything: it is one transaction", async () => {
     const changing: string[] = [];
     for (const target of await targets()) {
       await signInFor(target.name);
       const form = await usualForm(target);
       const before = await everything(world.organisation.id);
-      await owner().query("REVOKE INSERT ON audit_events FROM samsteg_app");
-      await send(target.act, world.place, form).finally(() => owner().query("GRANT INSERT ON audit_events TO samsteg_app"));
-      expect.soft(await everything(world.organisation.id), target.name).toBe(before);
+      // The answer is what is written last: whatever was saved on its own before it would stay.
+      for (const table of ["audit_events", "submissions"]) {
+        await owner().query(`REVOKE INSERT ON ${table} FROM samsteg_app`);
+        await send(target.act, world.place, form).finally(() => owner().query(`GRANT INSERT ON ${table} TO samsteg_app`));
+        expect.soft(await everything(world.organisation.id), `${target.name} without ${table}`).toBe(before);
+      }
       await send(target.act, world.place, form);
       if ((await everything(world.organisation.id)) !== before) changing.push(target.name);
     }
-    // The same forms with the log in place: most of them change something.
+    // The same forms with both in place: most of them change something.
     expect(changing.length).toBeGreaterThanOrEqual(10);
+  });
+
+  it("R22 no action does anything for a form that another site sent, or that does not say from where", async () => {
+    const own = { ...requestState.headers };
+    const elsewhere: [name: string, origin: Record<string, string>][] = [
+      ["another site", { origin: "https://evil.test" }],
+      ["null", { origin: "null" }],
+      ["nowhere", {}],
+      ["a frame of another site", { origin: own.origin ?? "", "sec-fetch-site": "cross-site" }],
+    ];
+    for (const target of await targets()) {
+      await signInFor(target.name);
+      const form = await usualForm(target);
+      const before = await everything(world.organisation.id);
+      for (const [name, origin] of elsewhere) {
+        requestState.headers = { host: own.host ?? "", ...origin };
+        const answer = await send(target.act, world.place, form).finally(() => {
+          requestState.headers = own;
+        });
+        expect.soft(answer, `${target.name} from ${name}`).toMatchObject({
+          status: "refused",
+          message: expect.stringContaining("inte från den här sidan"),
+        });
+      }
+      expect.soft(await everything(world.organisation.id), target.name).toBe(before);
+    }
   });
 
   /** A world of its own, so that no number is known there already, with its leader signed in. */

@@ -484,24 +484,54 @@ describe("a new identity", () => {
 });
 
 describe("protection and everybody at once", () => {
-  it("R34 whoever is narrowed to a party or to the person, and not named, sees no row of it in any table", async () => {
+  /** What the protection is made of, and what is kept of who looked: the person's id, for the policies and the reviewers. */
+  const kept = ["protected_identities", "protected_staff", "reveals", "emergency_accesses"];
+
+  it("R34 whoever is not named, narrowed to a party or to the person or not at all, sees no row of it in any table", async () => {
     const at = await aPlace();
-    await send(protect, at.world.place, protectFields(at.enrolmentId));
-    const base = {
-      organisationId: at.world.organisation.id,
-      actorKind: "user",
-      actorId: at.other.id,
-      role: "caseworker",
-      requestId: "test",
-    } as const;
-    for (const narrower of [{}, { onlyPersonId: at.personId }, { party: "AF" }]) {
-      const seen = await withTenant({ ...base, ...narrower }, "read", async (db) => [
-        await db.person.count({ where: { id: at.personId } }),
-        await db.enrolment.count({ where: { personId: at.personId } }),
-        await db.stepMeasurement.count({ where: { enrolmentId: at.enrolmentId } }),
-        await db.enrolmentLatest.count({ where: { enrolmentId: at.enrolmentId } }),
-      ]);
-      expect(seen, JSON.stringify(narrower)).toEqual([0, 0, 0, 0]);
+    const { world, enrolmentId, personId } = at;
+    await world.consent(enrolmentId);
+    await world.run(async (db) => {
+      const key = { organisationId: world.organisation.id, enrolmentId };
+      await db.situation.create({ data: { ...key, observedOn: new Date("2024-05-13"), incomeSources: ["SJP"] } });
+      await db.activity.create({ data: { ...key, kind: "HANDLINGSPLAN", status: "PAGAR", startsOn: new Date("2024-06-23") } });
+      await db.consentBlock.create({ data: { ...key, categories: ["SITUATION"] } });
+    });
+    const { rows: tables } = await owner().query(
+      `SELECT table_name AS name, min(CASE column_name WHEN 'person_id' THEN 'person_id' ELSE 'enrolment_id' END) AS key
+       FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('person_id', 'enrolment_id') AND table_name <> ALL ($1) GROUP BY 1`,
+      [kept],
+    );
+    /** The tables that show the user rows of the person. */
+    const seen = (userId: string, narrower: object = {}) =>
+      withTenant(
+        { organisationId: world.organisation.id, actorKind: "user", actorId: userId, role: "caseworker", requestId: "test", ...narrower },
+        "read",
+        async (db) => {
+          const found = (await db.person.count({ where: { id: personId } })) > 0 ? ["persons"] : [];
+          for (const { name: table, key } of tables) {
+            const ids = `'${key === "person_id" ? personId : enrolmentId}'`;
+            const rows = await db.$queryRawUnsafe<object[]>(`SELECT 1 FROM "${table}" WHERE ${key} = ${ids} LIMIT 1`);
+            if (rows.length > 0) found.push(table);
+          }
+          return found.sort();
+        },
+      );
+    const all = [
+      "activities",
+      "consent_blocks",
+      "consents",
+      "enrolment_latest",
+      "enrolments",
+      "persons",
+      "situations",
+      "step_measurements",
+    ];
+    expect(await seen(at.other.id)).toEqual(expect.arrayContaining(all));
+    await send(protect, world.place, protectFields(enrolmentId));
+    expect(await seen(at.me.id)).toEqual(expect.arrayContaining(all));
+    for (const narrower of [{}, { onlyPersonId: personId }, { party: "AF" }]) {
+      expect(await seen(at.other.id, narrower), JSON.stringify(narrower)).toEqual([]);
     }
   });
 
