@@ -2,7 +2,7 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { Check } from "../ui/icon";
-import { menuItem } from "./menu";
+import { menuItem } from "./menu-item";
 
 // Each language is named in itself, so that whoever reads only that one finds it.
 const languages = [

@@ -3,7 +3,8 @@
 import Link from "next/link";
 import { useParams } from "next/navigation";
 import { Check, ChevronDown } from "../ui/icon";
-import { Menu, menuItem } from "./menu";
+import { Menu } from "./menu";
+import { menuItem } from "./menu-item";
 
 type Named = { slug: string; name: string };
 

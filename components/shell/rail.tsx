@@ -16,7 +16,8 @@ import {
   Upload,
   Users,
 } from "../ui/icon";
-import { Menu, menuItem } from "./menu";
+import { Menu } from "./menu";
+import { menuItem } from "./menu-item";
 
 const icons = {
   start: House,

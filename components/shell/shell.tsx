@@ -12,7 +12,8 @@ import { ChevronDown, CircleUser, LogOut, TriangleAlert, User } from "../ui/icon
 import { IdleGuard } from "./idle";
 import { LanguageChoice } from "./language";
 import { Logo } from "./logo";
-import { Menu, menuItem } from "./menu";
+import { Menu } from "./menu";
+import { menuItem } from "./menu-item";
 import { PlaceMenu } from "./place-menu";
 import { BottomBar, Rail, type RailItem } from "./rail";
 import { ShellSearch } from "./search";

@@ -103,7 +103,8 @@ async function carry(sessionId: string): Promise<void> {
 /** Ends the session in the database, so that a copied cookie is worth nothing, and drops the cookie. */
 export async function signOut(): Promise<void> {
   await endSession();
-  (await cookies()).delete(cookieName("samsteg"));
+  // Emptied, not deleted: a browser heeds no deletion of a __Host- cookie that does not say Secure.
+  await setCookie("samsteg", "", 0);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { Secret, TOTP } from "otpauth";
 import { mailFolder } from "../../lib/commands/paths.ts";
-import { expect, noSidewaysScroll, signIn, test } from "../support/browser.ts";
+import { expect, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
 import { mails } from "../support/mail.ts";
 
 const password = "en mening som ingen annan skriver";
@@ -28,6 +29,68 @@ async function setPassword(page: Page, link: string): Promise<void> {
   await page.getByRole("button", { name: "Spara lösenordet" }).click();
   await expect(page.getByRole("heading", { name: "Lösenordet är sparat" })).toBeVisible();
 }
+
+async function givePassword(page: Page, email: string): Promise<void> {
+  await page.goto("/logga-in");
+  await page.getByLabel("E-post").fill(email);
+  await page.getByLabel("Lösenord").fill(password);
+  await page.getByRole("button", { name: "Logga in", exact: true }).click();
+}
+
+/** Connects an app with the secret that the page shows, as somebody who cannot scan does. */
+async function connectApp(page: Page): Promise<void> {
+  await page.waitForURL(/\/logga-in\/tvafaktor/);
+  const secret = ((await page.locator("code").first().textContent()) ?? "").replace(/\s/g, "");
+  await page.locator("input[name=code]").fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  await page.locator("main form button[type=submit]").click();
+  await expect(page.getByText("Spara dina återställningskoder")).toBeVisible();
+}
+
+test("R13 R16 R22b the administrator invites a caseworker until a day; she sets a password, enrols, works; her role ends, and so does it all", async ({
+  browser,
+}) => {
+  test.setTimeout(90_000);
+  const email = someAddress();
+  const page = await browser.newPage();
+  await signIn(page, admin);
+  const link = await invite(page, email);
+
+  const hers = await (await browser.newContext()).newPage();
+  await hers.goto(link);
+  await isAccessible(hers);
+  await hers.setViewportSize({ width: 320, height: 800 });
+  await noSidewaysScroll(hers);
+  await hers.setViewportSize({ width: 1280, height: 800 });
+  await setPassword(hers, link);
+  await hers.getByRole("link", { name: "Till inloggningen" }).click();
+  await hers.waitForURL(/\/logga-in$/);
+  await givePassword(hers, email);
+  await connectApp(hers);
+  await hers.goto("/o/bjuv/projekt/ante/deltagare");
+  await expect(hers.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(hers).toHaveURL(/\/deltagare/);
+
+  // Used up: the link is worth nothing in another browser.
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(link);
+  await expect(other.getByRole("heading", { name: "Länken gäller inte" })).toBeVisible();
+  await other.close();
+
+  await page.goto("/o/bjuv/anvandare");
+  const row = page.getByRole("row", { name: new RegExp(email) });
+  await expect(row).toContainText("till och med 30 jun 2099");
+  await expect(row).toContainText("Aktiv");
+  await row.getByRole("link").click();
+  await page.locator("summary", { hasText: "Ändra rollen Handläggare" }).click();
+  await page.getByRole("button", { name: "Avsluta nu" }).first().click();
+  await expect(page.getByText("Tidigare roller")).toBeVisible();
+  await isAccessible(page);
+
+  await hers.goto("/o/bjuv/projekt/ante/deltagare");
+  await hers.waitForURL(/\/logga-in/);
+  await page.close();
+  await hers.close();
+});
 
 test("R18 a forgotten password: the same words for a known and an unknown address, and a mail to the known one", async ({ browser }) => {
   const page = await browser.newPage();
