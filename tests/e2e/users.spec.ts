@@ -51,7 +51,7 @@ test("R13 R16 R22b the administrator invites a caseworker until a day; she sets 
 }) => {
   test.setTimeout(90_000);
   const email = someAddress();
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   await signIn(page, admin);
   const link = await invite(page, email);
 
