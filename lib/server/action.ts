@@ -6,6 +6,7 @@ import { unstable_rethrow } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
+import { logDenial } from "@/lib/auth/denials";
 import { TooMany } from "@/lib/auth/limits";
 import type { Permission } from "@/lib/auth/policy";
 import { proofOf, prove } from "@/lib/auth/proof";
@@ -46,9 +47,20 @@ export function action<S extends z.ZodType>(
 ): FormAction {
   return door(options, async (db, actor, fields, input) => {
     const project = await findProject(db, fields.project, actor, options.permission);
-    if (!project) throw new AppError("not_found", "notFound");
+    if (!project) throw new Unreached();
     return write({ db, actor, project }, input);
   });
+}
+
+/** A project that is not theirs, or not any more: refused as a permission is, and noted when the transaction is undone. */
+class Unreached extends AppError {
+  constructor() {
+    super("not_found", "notFound");
+  }
+}
+
+async function noteUnreached(error: unknown, form: FormData, permission: Permission): Promise<void> {
+  if (error instanceof Unreached) await logDenial(hidden(form, "organisation"), permission);
 }
 
 /** The write door of an organisation as a whole (its keys, its settings). */
@@ -105,6 +117,7 @@ function door<S extends z.ZodType>(
       return { status: "ok", message: await tell(then.message, then.values), result: { ...answer.result, ...then.secret }, at };
     } catch (error) {
       unstable_rethrow(error);
+      await noteUnreached(error, form, permission);
       return { ...(await told(error, name, actorId)), values, at };
     }
   };

@@ -38,9 +38,7 @@ export function lookup<S extends z.ZodType, T>(
     const at = new Date().toISOString();
     const errors = await getTranslations("errors");
     let actorId: string | undefined;
-    const noteRefusal = async () => {
-      if (notesRefusals) await logDenial(text(form, hiddenFields.organisation), permission);
-    };
+    const noteRefusal = noterOf(form, permission, notesRefusals);
     try {
       if (!(await isSameOrigin())) return { status: "refused", message: errors("otherSite"), values, at };
       const actor = await permitted(text(form, hiddenFields.organisation), permission);
@@ -59,20 +57,29 @@ export function lookup<S extends z.ZodType, T>(
           return { status: "stepUp", message: asked.message, proof: asked.proof, values, at };
         }
       }
+      let isReached = false;
       const found = await withTenant(scopeOf(actor, permission), "write", async (db) => {
         const project = await findProject(db, text(form, hiddenFields.project), actor, permission);
+        isReached = project !== null;
         const answer = project && (await readOnly(db, () => read({ db, actor, project }, sound.data)));
         const persons = answer === null ? [] : views.persons(answer);
         if (persons.length > 0) await logRead(db, actor.organisation.id, views.as, persons);
         if (project && answer !== null) await keep?.({ db, actor, project }, sound.data, answer);
         return answer;
       });
-      if (found === null) await noteRefusal();
+      if (found === null) await noteRefusal(isReached);
       return found === null ? { status: "refused", message: errors("notFound"), values, at } : { status: "ok", found, values, at };
     } catch (error) {
       unstable_rethrow(error);
       return { status: "failed", message: errors("failed", { code: logFault(name, error, actorId) }), values, at };
     }
+  };
+}
+
+/** Notes a refusal where all are noted. A project that is not theirs is refused as a permission is: noted everywhere. */
+function noterOf(form: FormData, permission: Permission, notesAll: boolean) {
+  return async (isReached = true): Promise<void> => {
+    if (notesAll || !isReached) await logDenial(text(form, hiddenFields.organisation), permission);
   };
 }
 

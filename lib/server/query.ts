@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
+import { logDenial } from "@/lib/auth/denials";
 import type { Permission } from "@/lib/auth/policy";
 import { readOnly, type TenantDb, withTenant } from "@/lib/db/tenant";
 import type { Place } from "@/lib/place";
@@ -13,7 +14,8 @@ type Views<T> = { as: string; persons: (result: T) => string[] };
 
 /**
  * The read door of a project. Who asks, may they, is the question sound, one transaction in which
- * PostgreSQL refuses writes, the log, and "not found" for everything that is not theirs to see.
+ * PostgreSQL refuses writes, the log, and "not found" for everything that is not theirs to see; a project
+ * that they do not reach is noted among what was refused.
  * Asked twice with the same input in one request, it reads (and logs) once.
  * @param input strict schema of what a page may ask
  * @param views given when the result shows persons: one log row per request
@@ -27,10 +29,14 @@ export function query<S extends z.ZodType, T>(
     const actor = await requirePermitted(organisation, permission);
     const sound = input.safeParse(JSON.parse(asked));
     if (!sound.success) notFound();
+    let isReached = false;
     const result = await viewed(actor, permission, views, async (db) => {
       const found = await findProject(db, project, actor, permission, sound.data);
+      isReached = found !== null;
       return found && (await read({ db, actor, project: found }, sound.data));
     });
+    // A project that is not theirs, or not any more, is refused as a permission is: noted, and only then "not found".
+    if (!isReached) await logDenial(organisation, permission);
     return result ?? notFound();
   });
   return (place, asked) => once(place.organisation, place.project, JSON.stringify(asked ?? {}));

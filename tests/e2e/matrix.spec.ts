@@ -142,9 +142,11 @@ async function sendAll(
       const answers = await Promise.all(some.map((each) => each.send()));
       faults.push(...some.flatMap((each, n) => answers.slice(n, n + 1).flatMap((answer) => faultsOf(each, answer, judge(answer)))));
     }
-    // What is noted is a permission refused. A project one is no longer assigned to is one that is not found.
+    // What is noted is a permission refused, and a project one is no longer assigned to: a page asks for
+    // that before anything else, an action only for a form that is sound, and these are empty.
     const refused = all.filter(({ there, need, how }) => {
-      const wanted = need === "member" ? "answered" : expected({ ...there, assigned: true }, need, true);
+      const asksForProject = tries === pageTries && how.includes("/projekt/");
+      const wanted = need === "member" ? "answered" : expected(asksForProject ? there : { ...there, assigned: true }, need, true);
       return wanted === "denied" || (wanted === "answered" && notesEverything.some((name) => how.startsWith(`${name} `)));
     }).length;
     const noted = (await people.denials(one)) - notedBefore;

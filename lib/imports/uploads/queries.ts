@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/auth/actor";
+import { logDenial } from "@/lib/auth/denials";
 import { type Scope, withTenant } from "@/lib/db/tenant";
 import { fileNames, type Issue, limits, shown } from "@/lib/import-file";
 import { type Place, type ProjectRef, path } from "@/lib/place";
@@ -26,7 +27,8 @@ export async function receiveFiles(request: Request, { params }: { params: Promi
   if (actor === "signedOut") return seeOther(`/logga-in?till=${encodeURIComponent(page)}`);
   const scope = actor && scopeOf(actor, permission);
   const project = scope && (await withTenant(scope, "read", (db) => findProject(db, place.project, actor, permission)));
-  if (!project) return new Response(null, { status: 404 });
+  if (actor && !project) await logDenial(place.organisation, permission);
+  if (!scope || !project) return new Response(null, { status: 404 });
 
   try {
     const files = (await sentFiles(request, limits.bytes)).filter(
