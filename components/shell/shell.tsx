@@ -1,6 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { signOutByForm } from "@/lib/auth/actions";
+import { SignOutForm } from "@/components/auth/sign-out";
 import { type Actor, listOwnOrganisations } from "@/lib/auth/actor";
 import { isDemo } from "@/lib/auth/demo";
 import { can, type Permission } from "@/lib/auth/policy";
@@ -126,12 +126,12 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
                 {t("emergency")}
               </a>
             )}
-            <form action={signOutByForm}>
+            <SignOutForm>
               <button className={menuItem} type="submit">
                 <LogOut />
                 {t("signOut")}
               </button>
-            </form>
+            </SignOutForm>
           </Menu>
         </div>
       </header>
@@ -154,9 +154,9 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
       </BottomBar>
       <IdleGuard
         leave={
-          <form action={signOutByForm}>
+          <SignOutForm>
             <Button type="submit">{t("signOut")}</Button>
-          </form>
+          </SignOutForm>
         }
         texts={{
           warnTitle: t("idle.warnTitle"),

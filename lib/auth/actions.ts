@@ -1,5 +1,6 @@
 "use server";
 
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { FormState } from "@/lib/form";
@@ -59,7 +60,8 @@ export async function enrolByForm(_previous: FormState, form: FormData): Promise
 /** Ends the session, everywhere its cookie may be. */
 export async function signOutByForm(): Promise<void> {
   if (await isSameOrigin()) await signOut();
-  redirect("/logga-in");
+  // A script leaves by itself, for a new document (components/auth/sign-out.tsx).
+  if (!(await headers()).has("next-action")) redirect("/logga-in");
 }
 
 function withWay(address: string, form: FormData): string {
