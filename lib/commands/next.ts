@@ -98,17 +98,35 @@ const ownGroup = new WeakSet<ChildProcess>();
 /**
  * Starts the web server.
  * @param grouped as part of our own process group, to end when that is killed
+ * @param heard is given a copy of all that it writes
  */
-export function startNext(mode: "start" | "dev", port: number, env: Record<string, string>, host?: string, grouped = false): ChildProcess {
+export function startNext(
+  mode: "start" | "dev",
+  port: number,
+  env: Record<string, string>,
+  host?: string,
+  grouped = false,
+  heard?: (piece: Buffer) => void,
+): ChildProcess {
   buildFolder();
+  const output = heard ? "pipe" : "inherit";
   const server = spawn(process.execPath, [next, mode, "-p", String(port), ...(host ? ["-H", host] : [])], {
     cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", output, output],
     env: { ...process.env, NODE_ENV: mode === "dev" ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1", ...env },
     // A group of its own: Ctrl-C comes to us, and we stop it in order.
     detached: !grouped && process.platform !== "win32",
   });
   if (!grouped) ownGroup.add(server);
+  for (const [from, to] of [
+    [server.stdout, process.stdout],
+    [server.stderr, process.stderr],
+  ] as const) {
+    from?.on("data", (piece: Buffer) => {
+      to.write(piece);
+      heard?.(piece);
+    });
+  }
   return server;
 }
 

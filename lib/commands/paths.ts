@@ -9,3 +9,6 @@ export const dataFolder = process.env.SAMSTEG_DATA ?? join(root, ".data");
 
 /** Where the demo and the tests put the mails that they would send. */
 export const mailFolder = join(dataFolder, "mail");
+
+/** All that the browser tests' server has written to its output since it was started. */
+export const testServerLog = join(dataFolder, "test-server.log");

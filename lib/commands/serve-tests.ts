@@ -1,8 +1,9 @@
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmbedded } from "./embedded.ts";
 import { demoDatabase, localEnv } from "./local.ts";
 import { ensureBuild, startNext, stopNext } from "./next.ts";
-import { dataFolder } from "./paths.ts";
+import { dataFolder, testServerLog } from "./paths.ts";
 import { untilStopped } from "./signals.ts";
 
 // What the browser tests run against (tests/playwright.config.ts): the production build on a database
@@ -18,7 +19,10 @@ const server = await startEmbedded(
 try {
   const database = await demoDatabase(server, "samsteg_browser", { fresh: true });
   await ensureBuild({ stopped });
-  const web = startNext("start", port, localEnv(database, `http://localhost:${port}`), "127.0.0.1", true);
+  // What it writes is kept, for the tests to search.
+  writeFileSync(testServerLog, "");
+  const heard = (piece: Buffer) => appendFileSync(testServerLog, piece);
+  const web = startNext("start", port, localEnv(database, `http://localhost:${port}`), "127.0.0.1", true, heard);
   await Promise.race([stopped, new Promise((done) => web.once("exit", done))]);
   await stopNext(web);
 } finally {

@@ -1,15 +1,37 @@
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import { demoPassword } from "../../lib/demo.ts";
+import { watch } from "./canaries.ts";
+
+type Watch = Awaited<ReturnType<typeof watch>>;
 
 /**
  * A browser page that nobody may complain about: an error on its console, an error thrown in it, or a
  * request to another host fails the test. What a test provokes on purpose it names:
  * `test.use({ expected: [/status of 404/] })`.
+ *
+ * Whatever a test is about, it also fails when any page of its browser is given the name or number of
+ * somebody whom the account signed in there may not see, or when anybody's stands in an address, a cookie
+ * or a browser's storage (security 0.2).
  */
-export const test = base.extend<{ expected: RegExp[] }>({
+export const test = base.extend<{ expected: RegExp[]; leaks: undefined }, { watched: Watch }>({
+  watched: [
+    async ({ browser }, use) => {
+      const watched = await watch(browser);
+      await use(watched);
+      await watched.stop();
+    },
+    { scope: "worker" },
+  ],
+  leaks: [
+    async ({ watched }, use) => {
+      await use(undefined);
+      expect(await watched.faults(), "who was shown to somebody else, or kept").toEqual([]);
+    },
+    { auto: true },
+  ],
   expected: [[], { option: true }],
-  context: async ({ context, baseURL, expected }, use) => {
+  context: async ({ context, baseURL, expected, watched }, use) => {
     const complaints: string[] = [];
     const complain = (text: string) => {
       if (!expected.some((pattern) => pattern.test(text))) complaints.push(text);
@@ -24,6 +46,7 @@ export const test = base.extend<{ expected: RegExp[] }>({
       if (!["data:", "blob:"].includes(url.protocol) && url.host !== host) complain(`Request to ${url.host}`);
     });
     await use(context);
+    await watched.keeps(context);
     expect(complaints, "what the browser complained about").toEqual([]);
   },
 });

@@ -51,6 +51,14 @@ export async function ask(path: string, { method = "GET", headers = {}, cookie, 
   });
 }
 
+/** A page as the router asks for it: Next leads on once, to an address that tells the caches apart. */
+export async function askPayload(path: string, cookie: string): Promise<Answer> {
+  const headers = { rsc: "1" };
+  const first = await ask(path, { cookie, headers });
+  const onwards = new URL(String(first.headers.location ?? ""), ourselves);
+  return first.status === 307 && onwards.searchParams.has("_rsc") ? ask(onwards.pathname + onwards.search, { cookie, headers }) : first;
+}
+
 /** What a form's script sends to a server action: the state it had, and the fields. */
 export function actionForm(fields: Record<string, string | string[]>): FormData {
   const form = new FormData();
