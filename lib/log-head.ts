@@ -25,11 +25,20 @@ export function writeHead(head: LogHead): string {
   return JSON.stringify({ logHead: organisationId, seq, hash, at, signature: signature(head).toString("hex") });
 }
 
+/** A line of a log that was cut off is no head, and keeps nobody from reading the others. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** The head in a line that {@link writeHead} made; null for anything else, and for a head that is not signed by this key or an older one. */
 export function readHead(line: string): LogHead | null {
   const found = /\{"logHead":[^{}]*\}/.exec(line)?.[0];
   if (!found) return null;
-  const read = shape.safeParse(JSON.parse(found.replace(/[\r\n]+ */g, "")));
+  const read = shape.safeParse(parsed(found.replace(/[\r\n]+ */g, "")));
   if (!read.success) return null;
   const head = { organisationId: read.data.logHead, seq: read.data.seq, hash: read.data.hash, at: read.data.at };
   const isOurs = masterKeys().some((master) => timingSafeEqual(signature(head, master), Buffer.from(read.data.signature, "hex")));

@@ -60,11 +60,18 @@ export async function suspendOrganisation(ownerUrl: string, slug: string, isSusp
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
-    const { rowCount } = await owner.query("UPDATE organisations SET suspended_at = CASE WHEN $2 THEN now() END WHERE slug = $1", [
-      slug,
-      isSuspended,
-    ]);
-    return rowCount === 1;
+    const { rows } = await owner.query<{ id: string }>(
+      "UPDATE organisations SET suspended_at = CASE WHEN $2 THEN now() END WHERE slug = $1 RETURNING id",
+      [slug, isSuspended],
+    );
+    // What was open ends for good: when it is opened again, everybody signs in anew (security R19).
+    if (rows[0] && isSuspended) {
+      await owner.query(
+        "UPDATE sessions SET ended_at = now() WHERE ended_at IS NULL AND user_id IN (SELECT user_id FROM memberships WHERE organisation_id = $1)",
+        [rows[0].id],
+      );
+    }
+    return rows.length === 1;
   } finally {
     await owner.end();
   }

@@ -26,8 +26,12 @@ async function verifyLogs(): Promise<void> {
     console.log(fault ? `${slug}: ${fault.fault} at link ${fault.seq ?? "–"}, event ${fault.eventId ?? "–"}` : `${slug}: unbroken`);
     return fault;
   }, hour);
+  const known = new Set((await prisma().organisation.findMany({ select: { id: true } })).map(({ id }) => id));
+  const gone = new Set(heads.filter((head) => !known.has(head.organisationId)).map((head) => head.organisationId));
+  for (const id of gone) console.log(`${id}: the organisation is gone, and its log with it`);
+  if (at < 0) console.log("Without kept heads (--heads) a log that was cut off at its end, or built anew, looks unbroken.");
   await prisma().$disconnect();
-  process.exitCode = unsigned > 0 || results.some((fault) => fault !== null) ? 1 : 0;
+  process.exitCode = unsigned > 0 || gone.size > 0 || results.some((fault) => fault !== null) ? 1 : 0;
 }
 
 if (process.env.DATABASE_URL) await verifyLogs();

@@ -267,6 +267,7 @@ describe("a head that is kept elsewhere", () => {
     const kept = await head(world);
     const line = writeHead(kept);
     expect(readHead(`2026-11-23T02:00:00Z web-1 ${line}`)).toEqual(kept);
+    expect(readHead('{"logHead": cut off}')).toBeNull();
     expect(Object.keys(JSON.parse(line))).toEqual(["logHead", "seq", "hash", "at", "signature"]);
     for (const changed of [line.replace(/"seq":\d+/, '"seq":1'), line.replace(/.{3}"}$/, '000"}'), '{"logHead":1}', "{}", ""]) {
       expect(readHead(changed)).toBeNull();

@@ -29,6 +29,8 @@ it("R19 a suspended organisation is reached by nobody from the next request on, 
   await actAs(rows[0].id);
   expect(await getActor("nykommun")).toMatchObject({ roles: ["organisationAdmin"] });
   expect(await suspendOrganisation(url(), "nykommun", true)).toBe(true);
+  expect(await getActor("nykommun")).toBe(null);
+  await actAs(rows[0].id);
   expect(await getActor("nykommun")).toBe("stranger");
   await suspendOrganisation(url(), "nykommun", false);
   expect(await getActor("nykommun")).toMatchObject({ roles: ["organisationAdmin"] });
