@@ -120,6 +120,31 @@ test.describe("One person's answer", () => {
     return name;
   }
 
+  test("R14 the watch over every page's answers sees a name of another organisation, and a number in an address and a cookie", async ({
+    page,
+    context,
+    watched,
+    baseURL,
+  }) => {
+    const isOf = (slug: string) => watched.canaries().people.filter(({ organisation, number }) => organisation === slug && number);
+    const [theirs, own] = [isOf("bjuv")[0], isOf("skarpnack")[0]];
+    const name = `${theirs?.givenName} ${theirs?.familyName}`;
+    await signIn(page, "handlaggare@skarpnack.example");
+    expect(await watched.faults()).toEqual([]);
+    await page.route("**/prov*", (route) =>
+      route.fulfill({ contentType: "text/html", body: `<p>${name}, ${own?.givenName} ${own?.familyName}</p>` }),
+    );
+    await page.goto(`/prov?nummer=${own?.number?.slice(0, 8)}-${own?.number?.slice(8)}`);
+    await context.addCookies([{ name: "senast", value: encodeURIComponent(own?.number ?? ""), url: baseURL ?? "" }]);
+    await watched.keeps(context);
+    const faults = (await watched.faults()).join("\n");
+    expect(faults).toContain(`shows ${name} to somebody of skarpnack`);
+    expect(faults).not.toContain(`shows ${own?.givenName}`);
+    expect(faults).toContain(`An address holds ${own?.number}`);
+    expect(faults).toContain(`The browser keeps ${own?.number}`);
+    await context.clearCookies({ name: "senast" });
+  });
+
   test("R14 R19 after signing out, Back and Forward show nothing of whoever was open", async ({ page, watched }) => {
     const name = await openSomebody(page);
     expect(watched.canaries().in(await page.content()).size, "somebody is shown").toBeGreaterThan(0);
