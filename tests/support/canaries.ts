@@ -157,7 +157,11 @@ export async function watch(browser: Browser) {
       (async () => {
         const response = await request.response();
         if (!response || response.status() === 303 || response.status() === 307) return;
-        await judge(await response.text(), `${request.method()} ${address}`, async () => (await request.headerValue("cookie")) ?? "");
+        await judge(await response.text(), `${request.method()} ${address}`, async () => {
+          // Signing in answers with the page that one was going to: it is for whom it makes one.
+          const given = /(?:^|\n)samsteg=[^;\s]+/.exec((await response.headerValue("set-cookie")) ?? "")?.[0].trim();
+          return given ?? (await request.headerValue("cookie")) ?? "";
+        });
       })(),
     );
   }
