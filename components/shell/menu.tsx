@@ -21,8 +21,11 @@ export function Menu({
   const details = useRef<HTMLDetailsElement>(null);
   const here = usePathname();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: closes when the page changes
+  // Closes when the page changes; not when the script arrives after somebody has opened it.
+  const openedOn = useRef(here);
   useEffect(() => {
+    if (openedOn.current === here) return;
+    openedOn.current = here;
     if (details.current) details.current.open = false;
   }, [here]);
 
