@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { demoPassword } from "../../lib/demo.ts";
-import { expect, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
+import { chooseInAccount, expect, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
 import { inBrowserDatabase } from "../support/browser-database.ts";
 
 const codeOf = (secret: string, steps = 0) =>
@@ -42,8 +42,7 @@ test.describe("Tvåstegsinloggning", () => {
     test.setTimeout(90_000);
     const email = "handlaggare@staffanstorp.example";
     await signIn(page, email);
-    await page.locator("header summary", { hasText: "Handläggare" }).click();
-    await page.getByRole("link", { name: "Ditt konto" }).click();
+    await chooseInAccount(page, "Handläggare", page.getByRole("link", { name: "Ditt konto" }));
     await page.getByRole("button", { name: "Koppla in en app" }).click();
     await expect(page.getByRole("img", { name: /QR-kod/ })).toBeVisible();
     await looksRight(page);

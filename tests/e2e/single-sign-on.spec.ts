@@ -1,4 +1,4 @@
-import { expect, isAccessible, signIn, test } from "../support/browser.ts";
+import { chooseInAccount, expect, isAccessible, signIn, test } from "../support/browser.ts";
 import { loa2, loa3, secret, startProvider, type TestProvider } from "../support/provider.ts";
 
 // The provider is another site, as it is for everybody.
@@ -61,8 +61,7 @@ test("R16 an administrator connects the organisation's provider, and a caseworke
   await expect(caseworker.getByRole("heading", { level: 1 })).toBeVisible();
 
   // The next day it leads straight there, and the provider remembers who it was.
-  await caseworker.locator("header summary", { hasText: "Ellinor Sandberg" }).click();
-  await caseworker.getByRole("button", { name: "Logga ut" }).click();
+  await chooseInAccount(caseworker, "Ellinor Sandberg", caseworker.getByRole("button", { name: "Logga ut" }));
   await caseworker.getByRole("link", { name: "Logga in med bjuv" }).click();
   await expect(caseworker).toHaveURL(/\/min-dag$/);
   await context.close();

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { demoPassword } from "../../lib/demo.ts";
 import { watch } from "./canaries.ts";
 
@@ -69,6 +69,14 @@ export async function isAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page: same }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
   const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} – ${node.target.join(" ")}`));
   expect(found, `accessibility of ${new URL(page.url()).pathname}`).toEqual([]);
+}
+
+/** Opens the account's menu and presses what stands in it; a page that is still on its way closes the menu, then again. */
+export async function chooseInAccount(page: Page, name: string, choice: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await choice.isVisible())) await page.locator("header summary", { hasText: name }).click();
+    await choice.click({ timeout: 2000 });
+  }).toPass();
 }
 
 /** The page fits its window: nothing has to be scrolled sideways to be read. */
