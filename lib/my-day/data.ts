@@ -18,7 +18,7 @@ function running({ organisationId, projectId, caseworkerId }: DayScope, today: D
     AND NOT r.is_mistake AND r.starts_on <= ${today}::date AND (r.ends_on IS NULL OR r.ends_on > ${today}::date)`;
 }
 
-/** Whether the user has any participant of their own in the project, today. */
+/** Whether the user has participants of their own in the project, today. */
 export async function hasOwn(db: TenantDb, scope: DayScope, today: Day): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`SELECT 1 AS found FROM participant_rows r WHERE ${running(scope, today)} LIMIT 1`;
   return rows.length > 0;
