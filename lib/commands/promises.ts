@@ -23,6 +23,6 @@ export function promises(titles: string[]): Count {
     const note = tests > 0 ? "" : later ? ` (not yet: ${later})` : " <- NO TEST";
     console.log(`${id} ${String(tests).padStart(5)}  ${says}${note}`);
   }
-  const failed = rows.filter(({ tests, later }) => tests === 0 && !later).length;
-  return { passed: 0, failed, titles: [] };
+  const broken = rows.filter(({ tests, later }) => tests === 0 && !later).map(({ id }) => `${id} has no test`);
+  return { passed: 0, failed: broken.length, titles: [], broken };
 }

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { buildFolder } from "./next.ts";
 import { root } from "./paths.ts";
 
-/** `titles`: what the tests that passed are called, with the files or groups they are in. */
-export type Count = { passed: number; failed: number; titles: string[] };
+/** `titles`: what the tests that passed are called, with the files or groups they are in; `broken`: those that did not. */
+export type Count = { passed: number; failed: number; titles: string[]; broken?: string[] };
 
 let running: ChildProcess | undefined;
 // Ctrl-C reaches the tool by itself, and told twice it would not tidy up; other signals are passed on.
@@ -30,7 +30,12 @@ function run(tool: string[], env: Record<string, string> = {}): Promise<boolean>
   return new Promise((done) => child.once("exit", (code) => done(code === 0)));
 }
 
-const oneTest = (passed: boolean): Count => ({ passed: Number(passed), failed: Number(!passed), titles: [] });
+const oneTest = (passed: boolean, name: string): Count => ({
+  passed: Number(passed),
+  failed: Number(!passed),
+  titles: [],
+  broken: passed ? [] : [name],
+});
 
 function title(text: string) {
   console.log(`\n== ${text}`);
@@ -42,18 +47,19 @@ export async function types(): Promise<Count> {
   buildFolder();
   return oneTest(
     (await run(["next/dist/bin/next", "typegen"])) && (await run(["typescript/bin/tsc", "--noEmit", "--incremental", "false"])),
+    "types",
   );
 }
 
 export async function lint(): Promise<Count> {
   title("Lint and format");
-  return oneTest(await run(["@biomejs/biome/bin/biome", "check", "--config-path=.biome.json", "--error-on-warnings"]));
+  return oneTest(await run(["@biomejs/biome/bin/biome", "check", "--config-path=.biome.json", "--error-on-warnings"]), "lint and format");
 }
 
 type VitestReport = {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
 };
 
 /** Vitest's tests of the named projects. A file that does not even load counts as one failure. */
@@ -69,6 +75,11 @@ export function vitest(...projects: string[]): Promise<Count> {
     failed:
       report.numFailedTests + report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length,
     titles: report.testResults.flatMap((file) => file.assertionResults.filter((one) => one.status === "passed").map((one) => one.fullName)),
+    broken: report.testResults.flatMap((file) =>
+      file.status === "failed" && file.assertionResults.length === 0
+        ? [file.name]
+        : file.assertionResults.filter((one) => one.status === "failed").map((one) => one.fullName),
+    ),
   }));
 }
 
@@ -80,16 +91,17 @@ export function browser(): Promise<Count> {
   )((report: { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; suites: Suite[] }) => ({
     passed: report.stats.expected,
     failed: report.stats.unexpected + report.stats.flaky + report.stats.skipped,
-    titles: report.suites.flatMap((suite) => titlesIn(suite)),
+    titles: report.suites.flatMap((suite) => titlesIn(suite, true)),
+    broken: report.suites.flatMap((suite) => titlesIn(suite, false)),
   }));
 }
 
 type Suite = { title: string; specs: { title: string; ok: boolean }[]; suites?: Suite[] };
 
 /** A test is called by its own title after those of the groups it is in. */
-function titlesIn({ title, specs, suites = [] }: Suite): string[] {
-  const own = specs.filter((spec) => spec.ok).map((spec) => spec.title);
-  return [...own, ...suites.flatMap(titlesIn)].map((inner) => `${title} ${inner}`);
+function titlesIn({ title, specs, suites = [] }: Suite, ok: boolean): string[] {
+  const own = specs.filter((spec) => spec.ok === ok).map((spec) => spec.title);
+  return [...own, ...suites.flatMap((suite) => titlesIn(suite, ok))].map((inner) => `${title} ${inner}`);
 }
 
 /** Runs a tool that writes a report in JSON; without a report, or with a bad end the report does not explain, one has failed. */
@@ -100,20 +112,21 @@ function reported(tool: (file: string) => Promise<boolean>) {
     try {
       const content = await tool(file);
       const counted = count(JSON.parse(readFileSync(file, "utf8")));
-      return content || counted.failed > 0 ? counted : { ...counted, failed: 1 };
+      return content || counted.failed > 0 ? counted : { ...counted, failed: 1, broken: ["the tool ended badly, with every test passed"] };
     } catch (error) {
       console.error(error instanceof Error ? error.message : error);
-      return oneTest(false);
+      return oneTest(false, "a tool that gave no report");
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   };
 }
 
-/** Prints the one line that sums up, and sets the exit code. */
+/** Prints what failed, by name, and the one line that sums up; sets the exit code. */
 export function sumUp(counts: Count[]): void {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   process.exitCode = failed > 0 ? 1 : 0;
+  for (const name of counts.flatMap((count) => count.broken ?? [])) console.log(`FAILED  ${name}`);
   console.log(`\n${passed} passed, ${failed} failed`);
 }

@@ -12,7 +12,7 @@ async function inTheBrowser(): Promise<Count> {
     await ensureBuild();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1, titles: [] };
+    return { passed: 0, failed: 1, titles: [], broken: ["the build, or the browser to try it in"] };
   }
   return browser();
 }
