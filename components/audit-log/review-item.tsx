@@ -15,6 +15,8 @@ export type ShownItem = {
   reviewedAt: Date | null;
   reviewer: string | null;
   row: ShownRow;
+  /** What whoever looks did themselves: another reviewer's to judge. */
+  isOwn: boolean;
 };
 const tones = { IN_ORDER: "tint", QUESTION: "warn", INCIDENT: "bad" } as const;
 
@@ -54,19 +56,23 @@ export async function ReviewItem({
         )}
       </p>
       {item.note && <p className="max-w-[60ch] text-ink-2">{item.note}</p>}
-      <Details summary={t(item.outcome ? "reviewAgain" : "review")}>
-        <Form action={reviewRow} className="grid max-w-xl gap-4 pb-2" hidden={{ itemId: item.id }} place={{ organisation }}>
-          <RadioField
-            columns={3}
-            defaultValue={item.outcome ?? undefined}
-            label={t("outcomeLabel")}
-            name="outcome"
-            options={outcomes.map((outcome) => ({ value: outcome, label: t(`outcome.${outcome}`) }))}
-          />
-          <TextArea defaultValue={item.note ?? ""} hint={t("noteHint")} label={t("note")} name="note" required={false} rows={2} />
-          <SubmitButton size="small">{t("save")}</SubmitButton>
-        </Form>
-      </Details>
+      {item.isOwn ? (
+        <p className="max-w-[60ch] text-ink-2">{t("ownRow")}</p>
+      ) : (
+        <Details summary={t(item.outcome ? "reviewAgain" : "review")}>
+          <Form action={reviewRow} className="grid max-w-xl gap-4 pb-2" hidden={{ itemId: item.id }} place={{ organisation }}>
+            <RadioField
+              columns={3}
+              defaultValue={item.outcome ?? undefined}
+              label={t("outcomeLabel")}
+              name="outcome"
+              options={outcomes.map((outcome) => ({ value: outcome, label: t(`outcome.${outcome}`) }))}
+            />
+            <TextArea defaultValue={item.note ?? ""} hint={t("noteHint")} label={t("note")} name="note" required={false} rows={2} />
+            <SubmitButton size="small">{t("save")}</SubmitButton>
+          </Form>
+        </Details>
+      )}
     </li>
   );
 }

@@ -1,11 +1,14 @@
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { assignedRoles, can, grants, permissions, type Role } from "@/lib/auth/policy";
+import { apartFrom } from "@/lib/users/domain";
 
 /** What each role sees and may do, in words: `lib/auth/policy.ts` read aloud. */
 export async function RoleList({ roles }: { roles: readonly Role[] }) {
-  const [t, names] = [await getTranslations("users"), await getTranslations("shell")];
+  const [t, names, locale] = [await getTranslations("users"), await getTranslations("shell"), await getLocale()];
+  const listed = (others: Role[]) =>
+    new Intl.ListFormat(locale).format(others.map((other) => names(`role.${other}`).toLocaleLowerCase(locale)));
   return (
     <div className="grid gap-8 rail:grid-cols-2 print:grid-cols-2">
       {roles.map((role) => (
@@ -24,6 +27,17 @@ export async function RoleList({ roles }: { roles: readonly Role[] }) {
               </ul>
             </>
           )}
+          {([false, true] as const).map((anywhere) => {
+            const others = apartFrom(role, anywhere);
+            const words = t(anywhere ? "table.apart" : "table.apartHere", { roles: listed(others) });
+            return (
+              others.length > 0 && (
+                <p className="mt-2" key={String(anywhere)}>
+                  {words}
+                </p>
+              )
+            );
+          })}
         </Section>
       ))}
     </div>

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 import { readHead } from "@/lib/log-head";
 import { organisationAction } from "@/lib/server/action";
 import { reviewMonths } from "./domain";
-import { draw, insertSample, nextSpan, setOutcome } from "./sample/data";
+import { draw, insertSample, isOwnRow, nextSpan, setOutcome } from "./sample/data";
 import { monthInput, reviewForm, verifyForm } from "./schema";
 
 /** Draws what is to be reviewed of a month: by chance, from a seed that is kept, and by signals (security R39). */
@@ -24,15 +24,13 @@ export const drawSample = organisationAction(
   },
 );
 
-/** Says what the review of a row came to. */
+/** Says what the review of a row came to. What one did oneself, another reviewer judges (security R39). */
 export const reviewRow = organisationAction(
   { name: "log.review", permission: "log:review", form: reviewForm },
   async ({ db, actor }, { itemId, outcome, note }) => {
-    const isThere = await setOutcome(
-      db,
-      { organisationId: actor.organisation.id, id: itemId },
-      { outcome, note, reviewedById: actor.userId },
-    );
+    const key = { organisationId: actor.organisation.id, id: itemId };
+    if (await isOwnRow(db, key, actor.userId)) throw new AppError("rule", "auditLog.ownRow");
+    const isThere = await setOutcome(db, key, { outcome, note, reviewedById: actor.userId });
     if (!isThere) throw new AppError("not_found", "notFound");
     return { message: "auditLog.reviewed" };
   },

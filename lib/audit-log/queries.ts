@@ -96,7 +96,7 @@ export const getReview = organisationQuery(
       ),
       items: items.flatMap(({ eventId, ...item }) => {
         const row = byId.get(String(eventId));
-        return row ? [{ ...item, row }] : [];
+        return row ? [{ ...item, row, isOwn: row.actorId === actor.userId }] : [];
       }),
       personIds,
       projects: await listProjectNames(db),

@@ -20,7 +20,7 @@ export const openEmergency = organisationAction(
     const organisationId = actor.organisation.id;
     const project = (await listOtherProjects(db, organisationId, actor.userId)).find(({ id }) => id === projectId);
     if (!project) throw new AppError("not_found", "notFound");
-    if (!(await hasReviewer(db, organisationId))) throw new AppError("rule", "emergency.nobodyToTell");
+    if (!(await hasReviewer(db, organisationId, actor.userId))) throw new AppError("rule", "emergency.nobodyToTell");
     const parsed = parseNumber(number);
     if ("problem" in parsed) throw new AppError("rule", numberProblemText[parsed.problem], { field: "number" });
     const person = await findPersonByNumber(db, organisationId, parsed.number12);
@@ -45,7 +45,7 @@ export const endEmergency = organisationAction(
   },
 );
 
-/** Notes that a reviewer has seen an alert. */
+/** Notes that a reviewer has seen an alert of somebody else's access; one's own is for another reviewer (security R39). */
 export const acknowledgeEmergency = organisationAction(
   { name: "emergency.acknowledge", permission: "log:review", form: acknowledgeForm },
   async ({ db, actor }, { alertId }) => {

@@ -26,12 +26,12 @@ export function findParticipation(db: TenantDb, organisationId: string, projectI
   });
 }
 
-/** Whether somebody reviews the organisation's log today: without, there is nobody to tell. */
-export async function hasReviewer(db: TenantDb, organisationId: string): Promise<boolean> {
+/** Whether somebody else than the user reviews the organisation's log today: without, there is nobody to tell. */
+export async function hasReviewer(db: TenantDb, organisationId: string, userId: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ found: boolean }[]>`
     SELECT EXISTS (SELECT FROM memberships m JOIN users u ON u.id = m.user_id
-      WHERE m.organisation_id = ${organisationId}::uuid AND m.role = 'logReviewer' AND u.disabled_at IS NULL
-        AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date)) AS found`;
+      WHERE m.organisation_id = ${organisationId}::uuid AND m.role = 'logReviewer' AND m.user_id <> ${userId}::uuid
+        AND u.disabled_at IS NULL AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date)) AS found`;
   return row?.found ?? false;
 }
 
@@ -101,16 +101,19 @@ type AlertRow = {
   acknowledgedAt: Date | null;
   acknowledgedBy: string | null;
   isLate: boolean;
+  /** Of the access of whoever looks: another reviewer's to acknowledge. */
+  isOwn: boolean;
 };
 export type Alert = Omit<AlertRow, "enrolmentId"> & { code: string };
 
 /** The alerts of the organisation, those that wait first, then the latest. */
-export async function listAlerts(db: TenantDb, organisationId: string, lateAfterDays: number): Promise<Alert[]> {
+export async function listAlerts(db: TenantDb, organisationId: string, userId: string, lateAfterDays: number): Promise<Alert[]> {
   const rows = await db.$queryRaw<AlertRow[]>`
     SELECT l.id, a.enrolment_id AS "enrolmentId", e.person_id AS "personId", p.name AS "projectName", u.name AS who, a.reason_code AS "reasonCode",
       a.reason, a.starts_at AS "startsAt", coalesce(a.ended_at, a.expires_at) AS until, l.acknowledged_at AS "acknowledgedAt",
       r.name AS "acknowledgedBy",
-      l.acknowledged_at IS NULL AND l.created_at < now() - make_interval(days => ${lateAfterDays}::int) AS "isLate"
+      l.acknowledged_at IS NULL AND l.created_at < now() - make_interval(days => ${lateAfterDays}::int) AS "isLate",
+      a.user_id = ${userId}::uuid AS "isOwn"
     FROM emergency_alerts l
     JOIN emergency_accesses a ON a.organisation_id = l.organisation_id AND a.id = l.emergency_id
     LEFT JOIN enrolments e ON e.organisation_id = a.organisation_id AND e.id = a.enrolment_id
@@ -126,10 +129,10 @@ export function countWaiting(db: TenantDb, organisationId: string): Promise<numb
   return db.emergencyAlert.count({ where: { organisationId, acknowledgedAt: null } });
 }
 
-/** Notes who has seen an alert; false when there is none that waits. */
+/** Notes who has seen an alert; false when there is none that waits, or it tells of whoever would note it. */
 export async function acknowledge(db: TenantDb, organisationId: string, id: string, userId: string): Promise<boolean> {
   const { count } = await db.emergencyAlert.updateMany({
-    where: { organisationId, id, acknowledgedAt: null },
+    where: { organisationId, id, acknowledgedAt: null, access: { userId: { not: userId } } },
     data: { acknowledgedAt: new Date(), acknowledgedById: userId },
   });
   return count === 1;

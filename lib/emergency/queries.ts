@@ -27,7 +27,7 @@ export const listEmergencyAlerts = organisationQuery(
     input: z.strictObject({}),
     views: { as: "log", persons: ({ alerts }: { alerts: Alert[] }) => alerts.flatMap(({ personId }) => personId ?? []) },
   },
-  async ({ db, actor }) => ({ alerts: await listAlerts(db, actor.organisation.id, lateAfterDays) }),
+  async ({ db, actor }) => ({ alerts: await listAlerts(db, actor.organisation.id, actor.userId, lateAfterDays) }),
 );
 
 /** How many of them wait to be acknowledged. */

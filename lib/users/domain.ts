@@ -29,8 +29,25 @@ export const rolesIn: Record<OrganisationKind, readonly Role[]> = {
   FUNDER: ["associationManager", "boardMember", "organisationAdmin", "logReviewer"],
 };
 const casework: readonly Role[] = ["caseworker", "projectLeader"];
-const association: readonly Role[] = ["associationManager", "boardMember"];
-const control: readonly Role[] = ["organisationAdmin", "logReviewer"];
+
+/**
+ * Roles that nobody holds together: within one organisation, or anywhere (the database refuses the same).
+ * The association holds no person, and neither do its people; who gives access, and who sees participants,
+ * does not review the log; who sits for another authority does not write what is opened to it.
+ */
+const apart: readonly { one: readonly Role[]; other: readonly Role[]; anywhere: boolean; refusal: string }[] = [
+  { one: casework, other: ["associationManager", "boardMember"], anywhere: true, refusal: "users.refused.rolesApart" },
+  { one: ["organisationAdmin"], other: ["logReviewer"], anywhere: false, refusal: "users.refused.controlApart" },
+  { one: [...casework, "partyRepresentative"], other: ["logReviewer"], anywhere: false, refusal: "users.refused.reviewApart" },
+  { one: casework, other: ["partyRepresentative"], anywhere: false, refusal: "users.refused.seatApart" },
+];
+
+/** The roles that exclude a role, within one organisation or anywhere. */
+export function apartFrom(role: Role, anywhere: boolean): Role[] {
+  return apart
+    .filter((pair) => pair.anywhere === anywhere)
+    .flatMap(({ one, other }) => [...(one.includes(role) ? other : []), ...(other.includes(role) ? one : [])]);
+}
 
 /** Whether a role or an assignment holds on the day. */
 export function isLive(held: { endsOn: Day | null }, today: Day): boolean {
@@ -49,12 +66,13 @@ export function stateOf(user: Pick<User, "roles" | "lastSeen">, today: Day): Use
  */
 export function roleClash(role: Role, kind: OrganisationKind, held: { role: Role; here: boolean }[]): string | null {
   if (!rolesIn[kind].includes(role)) return "users.refused.roleKind";
-  const excludes = (one: readonly Role[], other: readonly Role[]) => one.includes(role) && held.some((has) => other.includes(has.role));
-  if (excludes(casework, association) || excludes(association, casework)) return "users.refused.rolesApart";
-  if (control.includes(role) && held.some((has) => has.here && has.role !== role && control.includes(has.role))) {
-    return "users.refused.controlApart";
-  }
-  return null;
+  const clash = apart.find(({ one, other, anywhere }) =>
+    held.some(
+      (has) =>
+        (anywhere || has.here) && ((one.includes(role) && other.includes(has.role)) || (other.includes(role) && one.includes(has.role))),
+    ),
+  );
+  return clash?.refusal ?? null;
 }
 
 /** Whether an account that exists may be let into one more organisation: only when its address is known to be its owner's. */

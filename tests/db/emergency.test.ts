@@ -268,6 +268,35 @@ describe("the reviewers are told", () => {
     expect((await listEmergencyAlerts(at, {})).alerts).toMatchObject([{ acknowledgedBy: expect.stringContaining("logReviewer") }]);
   });
 
+  it("R39 but not by whoever opened it, though they have become a reviewer since", async () => {
+    await open();
+    await owner().query("UPDATE memberships SET role = 'logReviewer' WHERE user_id = $1", [me]);
+    await actAs(me);
+    const { alerts } = await listEmergencyAlerts(world.organisation.slug, {});
+    expect(alerts).toMatchObject([{ isOwn: true }]);
+    const say = () => send(acknowledgeEmergency, { organisation: world.organisation.slug, project: "" }, { alertId: alerts[0]?.id ?? "" });
+    expect(await say()).toMatchObject({ status: "refused" });
+    expect((await countEmergencyAlerts(world.organisation.slug, {})).waiting).toBe(1);
+    await actAs(reviewer);
+    expect((await listEmergencyAlerts(world.organisation.slug, {})).alerts).toMatchObject([{ isOwn: false }]);
+    expect(await say()).toMatchObject({ status: "ok" });
+  });
+
+  it("R39 whoever reviews alone cannot open: nobody else would look", async () => {
+    await owner().query("UPDATE memberships SET ends_on = '2020-01-01' WHERE user_id = $1", [reviewer]);
+    // As from before the roles excluded each other.
+    await owner().query("ALTER TABLE memberships DISABLE TRIGGER membership_fits");
+    await owner().query("INSERT INTO memberships (organisation_id, user_id, role) VALUES ($1, $2, 'logReviewer')", [
+      world.organisation.id,
+      me,
+    ]);
+    await owner().query("ALTER TABLE memberships ENABLE TRIGGER membership_fits");
+    expect(await open()).toMatchObject({ status: "refused", message: expect.stringContaining("loggranskare") });
+    await world.signInAs("logReviewer");
+    await actAs(me);
+    expect(await open()).toMatchObject({ status: "ok" });
+  });
+
   it("R39 what nobody has acknowledged in five days is late", async () => {
     await open();
     const lateAfter = async (age: string) => {

@@ -330,6 +330,24 @@ describe("the monthly sample", () => {
     expect(JSON.stringify(logged.map(({ changes }) => changes))).not.toContain("Varför");
   });
 
+  it("R39 whoever did it does not judge it: another reviewer does", async () => {
+    const world = await aWorld();
+    const staff = await world.signInAs("caseworker");
+    const { personId } = await world.enrol();
+    await happened(world, [{ at: noon(on(3)), actorId: staff.id, subjects: [personId] }]);
+    await owner().query("UPDATE memberships SET role = 'logReviewer' WHERE user_id = $1", [staff.id]);
+    await actAs(staff.id);
+    await send(drawSample, placeOf(world), { month: lastMonth });
+    const judge = async () => {
+      const { items } = await getReview(world.organisation.slug, { month: lastMonth });
+      const told = await send(reviewRow, placeOf(world), { itemId: items[0]?.id ?? "", outcome: "IN_ORDER", note: "" });
+      return [items[0]?.isOwn, told.status];
+    };
+    expect(await judge()).toEqual([true, "refused"]);
+    await world.signInAs("logReviewer");
+    expect(await judge()).toEqual([false, "ok"]);
+  });
+
   it("R39 of a month that is not over is drawn as far as it has come, and later the rest", async () => {
     const world = await aWorld();
     await world.signInAs("caseworker");

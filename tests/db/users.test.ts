@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Role, roles } from "@/lib/auth/policy";
 import { addDays, today } from "@/lib/dates";
@@ -8,6 +10,7 @@ import { searchParticipants } from "@/lib/participants/actions";
 import { listParticipants } from "@/lib/participants/queries";
 import { recordStep } from "@/lib/steps/actions";
 import * as actions from "@/lib/users/actions";
+import { apartFrom, roleClash } from "@/lib/users/domain";
 import { getRoles, getUser, getUsers } from "@/lib/users/queries";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
@@ -160,7 +163,7 @@ describe("R13 what is taken away is gone on the next request of every kind", () 
     ],
     ["suspends the user", restUser, async (_w: World, id: string) => ({ userId: id })],
     ["signs the user out", endUserSessions, async (_w: World, id: string) => ({ userId: id })],
-    ["gives another role", giveUserRole, async (_w: World, id: string) => ({ userId: id, role: "logReviewer" })],
+    ["gives another role", giveUserRole, async (_w: World, id: string) => ({ userId: id, role: "projectLeader" })],
   ] as [string, FormAction, (w: World, id: string) => Promise<Record<string, string>>][])(
     "R19 the administrator %s: the open session is worth nothing",
     async (_what, act, fields) => {
@@ -181,14 +184,14 @@ describe("R13 what is taken away is gone on the next request of every kind", () 
 describe("roles and projects", () => {
   it("a role and a place in a project are given until a day, changed and ended, and the log says by whom", async () => {
     const world = await aWorld();
-    const user = await world.signInAs("logReviewer", { assigned: false });
+    const user = await world.signInAs("projectLeader", { assigned: false });
     const admin = await world.signInAs("organisationAdmin", { assigned: false });
     const lastDay = addDays(today(), 30);
     expect(await send(giveUserRole, world.place, { userId: user.id, role: "caseworker", lastDay })).toMatchObject({ status: "ok" });
     expect(await send(assignUser, world.place, { userId: user.id, projectId: world.project.id, lastDay })).toMatchObject({ status: "ok" });
     const read = async () => (await getUser(world.organisation.slug, { userId: user.id })).user;
     expect(await read()).toMatchObject({
-      roles: [{ role: "logReviewer" }, { role: "caseworker", endsOn: addDays(lastDay, 1) }],
+      roles: [{ role: "projectLeader" }, { role: "caseworker", endsOn: addDays(lastDay, 1) }],
       assignments: [{ endsOn: addDays(lastDay, 1) }],
     });
     const longer = { when: "on", lastDay: addDays(lastDay, 1) };
@@ -464,6 +467,63 @@ describe("roles that exclude each other", () => {
     expect(await refused(world.organisation.id, user, "organisationAdmin")).toBeNull();
     expect(await refused(world.organisation.id, user, "logReviewer")).toBe("roles_apart");
     expect(await refused(association, user, "logReviewer")).toBeNull();
+  });
+
+  const here: [one: Role, other: Role, constraint: string | null][] = [
+    ["caseworker", "logReviewer", "roles_apart"],
+    ["projectLeader", "logReviewer", "roles_apart"],
+    ["partyRepresentative", "logReviewer", "roles_apart"],
+    ["caseworker", "partyRepresentative", "roles_apart"],
+    ["projectLeader", "partyRepresentative", "roles_apart"],
+    ["projectLeader", "organisationAdmin", null],
+    ["caseworker", "projectLeader", null],
+  ];
+  it.each(here)(
+    "R39 in one organisation the database answers %s and %s with %s, in whichever order; in two they are free",
+    async (one, other, constraint) => {
+      const [world, elsewhere] = [await aWorld(), await aWorld()];
+      for (const [first, second] of [
+        [one, other],
+        [other, one],
+      ] as const) {
+        const user = await anAccount();
+        expect(await refused(world.organisation.id, user, first)).toBeNull();
+        expect(await refused(world.organisation.id, user, second)).toBe(constraint);
+        expect(await refused(elsewhere.organisation.id, user, second)).toBeNull();
+        // The words that the administrator is told say the same.
+        expect(roleClash(second, "OWNER", [{ role: first, here: true }])).toEqual(constraint && expect.stringContaining("Apart"));
+        expect(roleClash(second, "OWNER", [{ role: first, here: false }])).toBeNull();
+        expect(apartFrom(second, false).includes(first)).toBe(constraint !== null);
+      }
+    },
+  );
+
+  it("R39 the migration ends the review, or the seat, of whoever already worked with participants, and nothing else", async () => {
+    const world = await aWorld();
+    const sql = readFileSync(join(import.meta.dirname, "../../prisma/migrations/20261124000200_roles_apart/migration.sql"), "utf8");
+    const [both, seated, free] = [await anAccount(), await anAccount(), await anAccount()];
+    await owner().query("ALTER TABLE memberships DISABLE TRIGGER membership_fits");
+    for (const [user, role, endsOn] of [
+      [both, "caseworker", null],
+      [both, "logReviewer", addDays(today(), 30)],
+      [seated, "projectLeader", null],
+      [seated, "partyRepresentative", null],
+      [free, "logReviewer", null],
+      [free, "caseworker", addDays(today(), -3)],
+    ]) {
+      expect(await refused(world.organisation.id, user ?? "", role ?? "", endsOn)).toBeNull();
+    }
+    await owner().query("ALTER TABLE memberships ENABLE TRIGGER membership_fits");
+    await owner().query(sql);
+    const { rows } = await owner().query(
+      "SELECT user_id AS id, role FROM memberships WHERE user_id = ANY ($1) AND (ends_on IS NULL OR ends_on > $2) ORDER BY role",
+      [[both, seated, free], today()],
+    );
+    expect(rows).toEqual([
+      { id: both, role: "caseworker" },
+      { id: free, role: "logReviewer" },
+      { id: seated, role: "projectLeader" },
+    ]);
   });
 
   it("two given at once: the second waits for the first, and is refused", async () => {

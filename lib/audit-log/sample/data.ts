@@ -145,6 +145,14 @@ export function listItems(db: TenantDb, organisationId: string, month: string): 
     ORDER BY i.outcome IS NOT NULL, cardinality(i.signals) DESC, i.event_id`;
 }
 
+/** Whether a drawn row is of what the user did. */
+export async function isOwnRow(db: TenantDb, key: { organisationId: string; id: string }, userId: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT FROM log_sample_items i JOIN audit_events a ON a.organisation_id = i.organisation_id AND a.id = i.event_id
+      WHERE i.organisation_id = ${key.organisationId}::uuid AND i.id = ${key.id}::uuid AND a.actor_kind = 'user' AND a.actor_id = ${userId}::uuid) AS found`;
+  return row?.found ?? false;
+}
+
 /** Says what the review of a row came to; false when there is no such row. */
 export async function setOutcome(
   db: TenantDb,

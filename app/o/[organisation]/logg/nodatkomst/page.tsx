@@ -51,6 +51,8 @@ export default async function AlertsPage({ params }: PageProps<"/o/[organisation
                 <p className="text-ink-3 text-small">
                   {t("acknowledgedBy", { name: alert.acknowledgedBy ?? "", when: words.when(alert.acknowledgedAt) })}
                 </p>
+              ) : alert.isOwn ? (
+                <p className="max-w-[60ch] text-ink-2">{t("ownAlert")}</p>
               ) : (
                 <Form action={acknowledgeEmergency} hidden={{ alertId: alert.id }} place={{ organisation }}>
                   <SubmitButton size="small">{t("acknowledge")}</SubmitButton>
