@@ -157,7 +157,7 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "users.withdrawFactorReset": (ids) => ({ resetId: ids.withdrawnResetId }),
   "users.requestFactorReset": (ids) => ({ userId: ids.otherUserId }),
   "users.approveFactorReset": (ids) => ({ resetId: ids.resetId }),
-  "users.giveUserRole": (ids) => ({ userId: ids.userId, role: "logReviewer" }),
+  "users.giveUserRole": (ids) => ({ userId: ids.userId, role: "projectLeader" }),
   "users.assignUser": (ids) => ({ userId: ids.userId, projectId: ids.projectId, lastDay: "2199-01-01" }),
   "users.changeAssignmentEnd": (ids) => ({ assignmentId: ids.assignmentId, when: "on", lastDay: "2199-01-01" }),
   "users.changeRoleEnd": (ids) => ({ membershipId: ids.membershipId, when: "on", lastDay: "2199-01-01" }),
