@@ -3,7 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { called } from "@/components/steps/called";
 import { codeLabel, reasons } from "@/lib/codes";
 import { daysBetween, today } from "@/lib/dates";
-import type { Group } from "@/lib/my-day/domain";
+import { type Group, mergeDay } from "@/lib/my-day/domain";
 import type { DayRow, MyDay } from "@/lib/my-day/queries";
 import { type Place, path } from "@/lib/place";
 import { timeOfDay } from "@/lib/steps/domain";
@@ -11,6 +11,7 @@ import { formatNumber, formatRelativeDay, formatShortDay } from "@/lib/text";
 import { logActionId } from "../steps/focus-ids";
 import { ChevronRight, CircleCheck } from "../ui/icon";
 import { StepTile } from "../ui/step";
+import { ItemLine, rowLook } from "./item-row";
 import { OpenFirst } from "./open-first";
 import { Undo } from "./undo";
 
@@ -18,7 +19,7 @@ const groups: readonly Group[] = ["overdue", "today", "coming"];
 
 /** The rows by urgency, under a head with their count. */
 export async function DayList({
-  day: { rows, counts, open },
+  day: { rows, items, counts, open },
   place,
   openHref,
 }: {
@@ -29,22 +30,29 @@ export async function DayList({
 }) {
   const [t, locale] = [await getTranslations("myDay"), await getLocale()];
   const first = rows.find((row) => !row.saved)?.enrolmentId;
+  const merged = mergeDay(rows, items, today());
   return groups.map((group) => {
-    const own = rows.filter((row) => row.group === group);
+    const own = merged[group];
     if (own.length === 0) return null;
+    const count = counts[group] + own.filter(({ item }) => item).length;
+    const hasRows = own.some(({ row }) => row);
     return (
       <section aria-labelledby={`grupp-${group}`} className="mt-5" key={group}>
         <div className="flex items-end justify-between gap-4 border-line-2 border-b pb-1.5 text-small">
           <h2 className="font-strong" id={`grupp-${group}`}>
-            {t(group, { count: formatNumber(counts[group], locale) })}
+            {t(group, { count: formatNumber(count, locale) })}
           </h2>
-          <span aria-hidden="true" className="text-ink-3 max-rail:mr-9 rail:mr-35">
-            {t("daysSince")}
-          </span>
+          {hasRows && (
+            <span aria-hidden="true" className="text-ink-3 max-rail:mr-9 rail:mr-35">
+              {t("daysSince")}
+            </span>
+          )}
         </div>
         <ul>
-          {own.map((row) =>
-            row.saved ? (
+          {own.map(({ row, item }) =>
+            item ? (
+              <ItemLine item={item} key={`${item.kind} ${item.id}`} place={place} />
+            ) : row.saved ? (
               <SavedRow key={row.saved.measurementId} place={place} row={row} />
             ) : (
               <OpenRow
@@ -62,8 +70,6 @@ export async function DayList({
     );
   });
 }
-
-const rowLook = "flex min-h-13 items-center gap-3 border-line border-b py-1.5 max-rail:min-h-15";
 
 async function OpenRow({
   row,

@@ -68,6 +68,51 @@ export function byUrgency<P extends Placed>(placed: readonly P[], rhythm: Rhythm
     .sort((a, b) => compare(a.due, b.due) || compare(a.lastOn ?? "", b.lastOn ?? "") || compare(a.sortName, b.sortName));
 }
 
+/**
+ * What waits for somebody besides a measurement: one row of Min dag. A noun adds its own so:
+ * its `domain.ts` turns its facts into rows (pure), its `data.ts` finds those facts by one indexed
+ * question, at most {@link itemsAtMost} of them, and one line in `lib/my-day/items/data.ts` calls both;
+ * its words are `items.{kind}` in the namespace `myDay`, its icon is in `components/my-day/item-row.tsx`.
+ */
+export type DayItem = {
+  kind: ItemKind;
+  /** The thing's own id. */
+  id: string;
+  /** The last day it is in time. */
+  dueOn: Day;
+  /** Whose participation it is about; whoever asks for the list adds the name and logs it as read. */
+  enrolmentId: string | null;
+  /** What fills `{title}` in the kind's words: a text of its own, or a code for the words to choose by. */
+  title: string;
+  /** Its page: parts of an address in the project. */
+  to: readonly string[];
+};
+export const itemKinds = ["task", "draft"] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+/** No noun puts more rows than this on Min dag; what is further away waits its turn. */
+export const itemsAtMost = 50;
+
+/** A line of the list. In a group they stand by their day; on one day what is to be done comes before whom to measure. */
+export type Entry<P, I> = { due: Day; item: I; row?: undefined } | { due: Day; row: P; item?: undefined };
+
+/** One list out of measurements (in their order) and everything else, by urgency; what is further ahead is left out. */
+export function mergeDay<P extends { due: Day; group: Group }, I extends Pick<DayItem, "dueOn" | "kind" | "id">>(
+  rows: readonly P[],
+  items: readonly I[],
+  today: Day,
+): Record<Group, Entry<P, I>[]> {
+  const merged: Record<Group, Entry<P, I>[]> = { overdue: [], today: [], coming: [] };
+  const inOrder = [...items].sort((a, b) => compare(a.dueOn, b.dueOn) || compare(a.kind, b.kind) || compare(a.id, b.id));
+  for (const item of inOrder) {
+    const group = groupOf(item.dueOn, today);
+    if (group) merged[group].push({ due: item.dueOn, item });
+  }
+  for (const row of rows) merged[row.group].push({ due: row.due, row });
+  for (const entries of Object.values(merged)) entries.sort((a, b) => compare(a.due, b.due));
+  return merged;
+}
+
 function compare(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -4,19 +4,24 @@ import { query } from "@/lib/server/query";
 import { measuredLastBy } from "@/lib/steps/domain";
 import { readStepFacts, type StepFacts } from "@/lib/steps/queries";
 import { type DayScope, hasOwn, type JustSaved, listJustSaved, listMeasured, listNeverMeasured, listTold, type Told, tally } from "./data";
-import { byUrgency, countDay, type DayCounts, type Due, daysAhead } from "./domain";
+import { byUrgency, countDay, type DayCounts, type DayItem, type Due, daysAhead } from "./domain";
+import { listItems } from "./items/data";
 import { myDayInput } from "./schema";
 
 const pageSize = 50;
 
 /** A row: somebody to measure, or (with `saved`) somebody just measured who keeps the place. */
 export type DayRow = Due & { told: Told; saved: JustSaved | null };
+/** What else waits, with whom it is about. */
+export type ItemRow = DayItem & { about: Told | null };
 export type MyDay = {
   /** Whose participants are listed, and whether the user has a choice. */
   whose: "mina" | "alla";
   hasOwn: boolean;
   counts: DayCounts;
   rows: DayRow[];
+  /** What waits besides measurements; on the first page. */
+  items: ItemRow[];
   page: number;
   pages: number;
   /** Who is due first after the list's last day; given when nobody is left to measure. */
@@ -30,8 +35,8 @@ export type MyDay = {
 };
 
 /**
- * A caseworker's day: whom to measure by the project's rhythm, the most urgent first, in pages of 50;
- * one's own participants unless all are asked for (or one has none).
+ * A caseworker's day: whom to measure by the project's rhythm, the most urgent first, in pages of 50,
+ * and on the first page what else waits; one's own unless all is asked for (or one has no participants).
  */
 export const getMyDay = query(
   {
@@ -39,8 +44,10 @@ export const getMyDay = query(
     input: myDayInput,
     views: {
       as: "my-day",
-      persons: ({ rows, open, nextUp, next }: MyDay) =>
-        [...rows.map((row) => row.told), open?.measured, nextUp, next].flatMap((one) => (one ? [one.personId] : [])),
+      persons: ({ rows, items, open, nextUp, next }: MyDay) =>
+        [...rows.map((row) => row.told), ...items.map((item) => item.about), open?.measured, nextUp, next].flatMap((one) =>
+          one ? [one.personId] : [],
+        ),
     },
   },
   async (context, input): Promise<MyDay | null> => {
@@ -65,6 +72,7 @@ export const getMyDay = query(
       hasOwn: own,
       counts,
       rows,
+      items: input.page === 1 ? await listItemRows(context, whose === "alla") : [],
       page: input.page,
       pages: Math.max(1, Math.ceil((counts.overdue + counts.today + counts.coming) / pageSize)),
       nextUp: nobody ? await findNextUp(context, scope) : null,
@@ -101,6 +109,19 @@ async function listRows({ db, actor, project }: Context, scope: DayScope, page: 
   return placed.flatMap(({ enrolmentId, lastOn, startsOn, sortName, due, group, saved: justSaved }) => {
     const about = told.get(enrolmentId);
     return about ? [{ enrolmentId, lastOn, startsOn, sortName, due, group, told: about, saved: justSaved }] : [];
+  });
+}
+
+/** What waits besides measurements. What is about somebody whom the user may not see is not there. */
+async function listItemRows({ db, actor, project }: Context, all: boolean): Promise<ItemRow[]> {
+  const organisationId = actor.organisation.id;
+  const scope = { organisationId, projectId: project.id, userId: actor.userId, all };
+  const items = await listItems(db, scope, addDays(today(), daysAhead));
+  const ids = [...new Set(items.flatMap(({ enrolmentId }) => enrolmentId ?? []))];
+  const told = new Map((ids.length > 0 ? await listTold(db, organisationId, ids) : []).map((one) => [one.enrolmentId, one]));
+  return items.flatMap((item) => {
+    const about = item.enrolmentId === null ? null : told.get(item.enrolmentId);
+    return about === undefined ? [] : [{ ...item, about }];
   });
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, type Day, daysBetween, today } from "@/lib/dates";
-import { byUrgency, countDay, groupOf, monthOf } from "@/lib/my-day/domain";
+import { byUrgency, countDay, groupOf, mergeDay, monthOf } from "@/lib/my-day/domain";
 import {
   type Facts,
   isOwnAndRecent,
@@ -208,6 +208,21 @@ describe("Min dag", () => {
       ["a", "today"],
       ["c", "today"],
     ]);
+  });
+
+  it("lägger det andra som väntar bland mätningarna: efter dag, före en mätning samma dag, och inget som är längre bort", () => {
+    const rows = (
+      [
+        ["a", "overdue", "2026-11-10"],
+        ["b", "overdue", "2026-11-20"],
+        ["c", "coming", "2026-11-25"],
+      ] as const
+    ).map(([name, group, due]) => ({ name, group, due }));
+    const item = (id: string, dueOn: Day) => ({ kind: "task" as const, id, dueOn });
+    const items = [item("sen", "2026-11-20"), item("nu", "2026-11-22"), item("sist", "2026-11-29"), item("bort", "2026-11-30")];
+    const merged = mergeDay(rows, items, "2026-11-22");
+    const told = Object.values(merged).map((entries) => entries.map(({ row, item: one }) => row?.name ?? one?.id));
+    expect(told).toEqual([["a", "sen", "b"], ["nu"], ["c", "sist"]]);
   });
 
   it("skriver klockslag som man gör, i svensk tid", () => {
