@@ -12,6 +12,7 @@ export type ShownItem = {
   signals: Signal[];
   outcome: Outcome | null;
   note: string | null;
+  isUnreadable: boolean;
   reviewedAt: Date | null;
   reviewer: string | null;
   row: ShownRow;
@@ -56,8 +57,8 @@ export async function ReviewItem({
         )}
       </p>
       {item.note && <p className="max-w-[60ch] text-ink-2">{item.note}</p>}
-      {item.isOwn ? (
-        <p className="max-w-[60ch] text-ink-2">{t("ownRow")}</p>
+      {item.isOwn || item.isUnreadable ? (
+        <p className="max-w-[60ch] text-ink-2">{t(item.isOwn ? "ownRow" : "unreadableNote")}</p>
       ) : (
         <Details summary={t(item.outcome ? "reviewAgain" : "review")}>
           <Form action={reviewRow} className="grid max-w-xl gap-4 pb-2" hidden={{ itemId: item.id }} place={{ organisation }}>

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 import { readHead } from "@/lib/log-head";
 import { organisationAction } from "@/lib/server/action";
 import { reviewMonths } from "./domain";
-import { draw, insertSample, isOwnRow, nextSpan, setOutcome } from "./sample/data";
+import { draw, findItem, insertSample, nextSpan, setOutcome } from "./sample/data";
 import { monthInput, reviewForm, verifyForm } from "./schema";
 
 /** Draws what is to be reviewed of a month: by chance, from a seed that is kept, and by signals (security R39). */
@@ -29,9 +29,11 @@ export const reviewRow = organisationAction(
   { name: "log.review", permission: "log:review", form: reviewForm },
   async ({ db, actor }, { itemId, outcome, note }) => {
     const key = { organisationId: actor.organisation.id, id: itemId };
-    if (await isOwnRow(db, key, actor.userId)) throw new AppError("rule", "auditLog.ownRow");
-    const isThere = await setOutcome(db, key, { outcome, note, reviewedById: actor.userId });
-    if (!isThere) throw new AppError("not_found", "notFound");
+    const item = await findItem(db, key);
+    if (!item) throw new AppError("not_found", "notFound");
+    if (item.actorId === actor.userId) throw new AppError("rule", "auditLog.ownRow");
+    if (item.isUnreadable) throw new AppError("rule", "auditLog.unreadableNote");
+    await setOutcome(db, key, { outcome, note, reviewedById: actor.userId });
     return { message: "auditLog.reviewed" };
   },
 );

@@ -2,6 +2,7 @@ import { startLocalServer } from "./database.ts";
 import { demoDatabase } from "./local.ts";
 import { applyMigrations } from "./schema-engine.ts";
 import { sealNames } from "./seal-names.ts";
+import { sealReasons } from "./seal-reasons.ts";
 
 // As the owner role: the runtime role may not change tables.
 const url = process.env.DATABASE_OWNER_URL;
@@ -9,6 +10,8 @@ if (url) {
   const applied = await applyMigrations(url);
   const sealed = await sealNames(url);
   if (sealed > 0) console.log(`Sealed the names of ${sealed} persons.`);
+  const reasons = await sealReasons(url);
+  if (reasons > 0) console.log(`Sealed ${reasons} reasons and notes.`);
   console.log(applied.length > 0 ? `Applied: ${applied.join(", ")}` : "Every migration was applied before.");
 } else if (process.env.DATABASE_URL) {
   console.error("DATABASE_OWNER_URL is missing: migrations are applied by the role that owns the tables, not by the app's (README).");

@@ -222,6 +222,42 @@ export const sealedColumns: SealedColumn[] = [
       UPDATE imports SET told_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
   },
   {
+    cell: { table: "reveals", column: "reason_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, reason_sealed AS sealed FROM reveals WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM reveals WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE reveals SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "emergency_accesses", column: "reason_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, reason_sealed AS sealed FROM emergency_accesses WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM emergency_accesses WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE emergency_accesses SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "log_sample_items", column: "note_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, note_sealed AS sealed FROM log_sample_items WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(note_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM log_sample_items WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(note_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE log_sample_items SET note_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
     cell: { table: "oidc_clients", column: "client_secret_sealed" },
     lock: (db, vault, except) => db.$queryRaw`
       SELECT id, client_secret_sealed AS sealed FROM oidc_clients WHERE organisation_id = ${vault.organisationId}::uuid

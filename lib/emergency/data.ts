@@ -1,7 +1,10 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
 import { pseudonymOf } from "@/lib/pseudonym";
+import { openOrMark, seal, unreadable } from "@/lib/vault";
 import type { ReasonCode } from "./domain";
 
 export type ProjectChoice = { id: string; name: string; slug: string };
@@ -35,12 +38,16 @@ export async function hasReviewer(db: TenantDb, organisationId: string, userId: 
   return row?.found ?? false;
 }
 
+const reasonCell = (rowId: string) => ({ table: "emergency_accesses", column: "reason_sealed", rowId });
+
 /** Opens the access and tells the reviewers, or does neither. */
 export async function insertEmergency(
   db: TenantDb,
-  facts: { organisationId: string; enrolmentId: string; userId: string; reasonCode: ReasonCode; reason: string },
+  { reason, ...facts }: { organisationId: string; enrolmentId: string; userId: string; reasonCode: ReasonCode; reason: string },
 ): Promise<string> {
-  const { id } = await db.emergencyAccess.create({ data: facts, select: { id: true } });
+  const id = randomUUID();
+  const reasonSealed = seal(await vaultOf(db), reasonCell(id), reason);
+  await db.emergencyAccess.create({ data: { ...facts, id, reasonSealed }, select: { id: true } });
   await db.emergencyAlert.create({ data: { organisationId: facts.organisationId, emergencyId: id }, select: { id: true } });
   return id;
 }
@@ -95,7 +102,8 @@ type AlertRow = {
   projectName: string | null;
   who: string;
   reasonCode: ReasonCode;
-  reason: string;
+  accessId: string;
+  reasonSealed: Uint8Array;
   startsAt: Date;
   until: Date;
   acknowledgedAt: Date | null;
@@ -104,13 +112,14 @@ type AlertRow = {
   /** Of the access of whoever looks: another reviewer's to acknowledge. */
   isOwn: boolean;
 };
-export type Alert = Omit<AlertRow, "enrolmentId"> & { code: string };
+/** `reason`: null when the cell does not open. */
+export type Alert = Omit<AlertRow, "enrolmentId" | "accessId" | "reasonSealed"> & { code: string; reason: string | null };
 
 /** The alerts of the organisation, those that wait first, then the latest. */
 export async function listAlerts(db: TenantDb, organisationId: string, userId: string, lateAfterDays: number): Promise<Alert[]> {
   const rows = await db.$queryRaw<AlertRow[]>`
     SELECT l.id, a.enrolment_id AS "enrolmentId", e.person_id AS "personId", p.name AS "projectName", u.name AS who, a.reason_code AS "reasonCode",
-      a.reason, a.starts_at AS "startsAt", coalesce(a.ended_at, a.expires_at) AS until, l.acknowledged_at AS "acknowledgedAt",
+      a.id AS "accessId", a.reason_sealed AS "reasonSealed", a.starts_at AS "startsAt", coalesce(a.ended_at, a.expires_at) AS until, l.acknowledged_at AS "acknowledgedAt",
       r.name AS "acknowledgedBy",
       l.acknowledged_at IS NULL AND l.created_at < now() - make_interval(days => ${lateAfterDays}::int) AS "isLate",
       a.user_id = ${userId}::uuid AS "isOwn"
@@ -121,7 +130,11 @@ export async function listAlerts(db: TenantDb, organisationId: string, userId: s
     JOIN users u ON u.id = a.user_id LEFT JOIN users r ON r.id = l.acknowledged_by_id
     WHERE l.organisation_id = ${organisationId}::uuid
     ORDER BY l.acknowledged_at IS NOT NULL, a.starts_at DESC LIMIT 100`;
-  return rows.map(({ enrolmentId, ...row }) => ({ ...row, code: pseudonymOf(enrolmentId) }));
+  const vault = await vaultOf(db);
+  return rows.map(({ enrolmentId, accessId, reasonSealed, ...row }) => {
+    const reason = openOrMark(vault, reasonCell(accessId), reasonSealed);
+    return { ...row, code: pseudonymOf(enrolmentId), reason: reason === unreadable ? null : reason.toString() };
+  });
 }
 
 /** How many alerts nobody has acknowledged. */

@@ -2,11 +2,12 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Protection } from "@/lib/codes";
 import { type Day, toDay, toDayOrNull } from "@/lib/dates";
-import type { TenantDb } from "@/lib/db/tenant";
+import { type TenantDb, withProtected } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { type Name, nameColumns, numberColumns, openName, openNumber } from "@/lib/identity";
 import { parseNumber } from "@/lib/personal-number";
-import { open, seal, unreadable, type Vault } from "@/lib/vault";
+import { pseudonymOf } from "@/lib/pseudonym";
+import { open, openOrMark, seal, unreadable, type Vault } from "@/lib/vault";
 import { deletesIdentity } from "./domain";
 
 type Identity = Name & { number12: string | null };
@@ -128,13 +129,41 @@ export async function openIdentity(db: TenantDb, { identityId, sealed }: Protect
   return JSON.parse(open(await vaultOf(db), cellOf(identityId), sealed).toString());
 }
 
+const reasonCell = (rowId: string) => ({ table: "reveals", column: "reason_sealed", rowId });
+
 /** Notes that an identity was shown, and why: stays for the log's reviewer. */
 export async function insertReveal(
   db: TenantDb,
   organisationId: string,
-  reveal: { personId: string; userId: string; reason: string },
+  { reason, ...reveal }: { personId: string; userId: string; reason: string },
 ): Promise<void> {
-  await db.reveal.create({ data: { organisationId, ...reveal }, select: { id: true } });
+  const id = randomUUID();
+  const reasonSealed = seal(await vaultOf(db), reasonCell(id), reason);
+  await db.reveal.create({ data: { organisationId, id, ...reveal, reasonSealed }, select: { id: true } });
+}
+
+/** One time that an identity was shown: to whom, whose as a code, and why; `reason` is null when its cell does not open. */
+export type Revealed = { id: string; at: Date; who: string; personId: string; code: string | null; reason: string | null };
+
+/**
+ * The last times that protected identities were shown, the latest first. Of the person only an id and the
+ * code of the latest participation: the reviewer is not named for anybody.
+ */
+export async function listReveals(db: TenantDb, organisationId: string): Promise<Revealed[]> {
+  const rows = await withProtected(
+    db,
+    () => db.$queryRaw<(Omit<Revealed, "code" | "reason"> & { enrolmentId: string | null; reasonSealed: Uint8Array })[]>`
+      SELECT r.id, r.occurred_at AS at, u.name AS who, r.person_id AS "personId", r.reason_sealed AS "reasonSealed",
+        (SELECT e.id FROM enrolments e WHERE e.organisation_id = r.organisation_id AND e.person_id = r.person_id
+          ORDER BY e.starts_on DESC, e.id LIMIT 1) AS "enrolmentId"
+      FROM reveals r JOIN users u ON u.id = r.user_id
+      WHERE r.organisation_id = ${organisationId}::uuid ORDER BY r.occurred_at DESC, r.id LIMIT 100`,
+  );
+  const vault = await vaultOf(db);
+  return rows.map(({ enrolmentId, reasonSealed, ...row }) => {
+    const reason = openOrMark(vault, reasonCell(row.id), reasonSealed);
+    return { ...row, code: enrolmentId && pseudonymOf(enrolmentId), reason: reason === unreadable ? null : reason.toString() };
+  });
 }
 
 /** Gives a person the identity back, as far as it was kept. Another person with the number is the database's conflict. */

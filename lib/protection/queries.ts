@@ -4,9 +4,9 @@ import { today } from "@/lib/dates";
 import { findHead, type Head, listChoices } from "@/lib/participants/data";
 import { isCurrentOn } from "@/lib/participants/domain";
 import { participantInput } from "@/lib/participants/schema";
-import { query } from "@/lib/server/query";
+import { organisationQuery, query } from "@/lib/server/query";
 import { nextFollowUp } from "@/lib/steps/domain";
-import { countHousemates, findProtected, listNamedFor, listRecall, listStaff, type NamedFor } from "./data";
+import { countHousemates, findProtected, listNamedFor, listRecall, listReveals, listStaff, type NamedFor, type Revealed } from "./data";
 
 /** How a participant is protected, and what can be done about it; no name is read here. */
 export const getProtection = query(
@@ -51,6 +51,16 @@ export const listProtected = query(
       rows: rows.map((row) => ({ ...row, nextOn: isCurrentOn(row, on) ? nextFollowUp(row.lastOn, project, row.startsOn) : null })),
     };
   },
+);
+
+/** Who was shown protected identities, and why, for the log's reviewer. Whose is shown as codes, and logged. */
+export const getReveals = organisationQuery(
+  {
+    permission: "log:read",
+    input: z.strictObject({}),
+    views: { as: "log", persons: ({ reveals }: { reveals: Revealed[] }) => reveals.map(({ personId }) => personId) },
+  },
+  async ({ db, actor }) => ({ reveals: await listReveals(db, actor.organisation.id) }),
 );
 
 /** How many there are, for the link to them; zero to whoever is named for none. */

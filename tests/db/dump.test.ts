@@ -2,11 +2,14 @@ import { spawnSync } from "node:child_process";
 import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { insertSample, listItems, setOutcome } from "@/lib/audit-log/sample/data";
 import { withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
+import { insertEmergency, listAlerts } from "@/lib/emergency/data";
 import { openName, openNumber } from "@/lib/identity";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
 import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
+import { insertReveal, listReveals } from "@/lib/protection/data";
 import { open } from "@/lib/vault";
 import numbers from "../../prisma/seed/test-personnummer.json" with { type: "json" };
 import { actAs, owner, send } from "../support/world.ts";
@@ -21,6 +24,8 @@ const canaries: Person[] = [
   { givenName: "Kanarina", familyName: "Fågelsång", number: "" },
   { givenName: "Undulatus", familyName: "Burfågel", number: "" },
 ];
+/** Words in the free text of reasons and notes. */
+const explained = ["Vintergrodan", "Sommargrodan", "Höstgrodan"];
 /** Every value of every row as text, and what is in it once hexadecimal and base64 are undone. */
 let text = "";
 let bytes: Buffer[] = [];
@@ -101,6 +106,7 @@ async function work(): Promise<void> {
       found: { hits: [{ familyName: other.familyName }] },
     });
   }
+  await explain(first.result?.participantId ?? "", rows[0].id);
   const files = new FormData();
   const lines = [
     "deltagare_id;fornamn;kon;startdatum;screening",
@@ -112,6 +118,35 @@ async function work(): Promise<void> {
     params: Promise.resolve(place),
   });
   expect(sent.status).toBe(303);
+}
+
+/** Why an identity was shown, why an emergency was opened, what a review came to; read back, so that it is there to be found. */
+async function explain(enrolmentId: string, userId: string): Promise<void> {
+  const { rows } = await owner().query("SELECT organisation_id AS organisation, person_id AS person FROM enrolments WHERE id = $1", [
+    enrolmentId,
+  ]);
+  const { organisation: organisationId, person: personId } = rows[0];
+  const scope = { organisationId, actorKind: "system", actorId: null, role: null, requestId: "dump" } as const;
+  await withTenant(scope, "write", async (db) => {
+    const [shown = "", opened = "", reviewed = ""] = explained;
+    await insertReveal(db, organisationId, { personId, userId, reason: `Ringer ${shown} om mötet` });
+    await insertEmergency(db, { organisationId, enrolmentId, userId, reasonCode: "ACUTE", reason: `Ringer ${opened} om mötet` });
+    const event = await db.auditEvent.findFirstOrThrow({ select: { id: true } });
+    const [from, until] = [new Date("2026-01-01"), new Date("2026-02-01")];
+    await insertSample(db, { organisationId, month: "2026-01", from, until, seed: "dump", drawnById: userId }, new Map([[event.id, []]]));
+    const [item] = await listItems(db, organisationId, "2026-01");
+    await setOutcome(
+      db,
+      { organisationId, id: item?.id ?? "" },
+      { outcome: "QUESTION", note: `Frågade ${reviewed}`, reviewedById: userId },
+    );
+    const read = [
+      (await listReveals(db, organisationId))[0]?.reason,
+      (await listAlerts(db, organisationId, userId, 5))[0]?.reason,
+      (await listItems(db, organisationId, "2026-01"))[0]?.note,
+    ];
+    for (const [at, word] of explained.entries()) expect(read[at]).toContain(word);
+  });
 }
 
 async function dump(): Promise<string[]> {
@@ -194,6 +229,11 @@ describe("the dump of a database", () => {
     const encoded = plain(bytes.map((one) => one.toString("utf8")).join("\n"));
     expect(long.length).toBeGreaterThan(50);
     expect(long.filter((name) => encoded.includes(name))).toEqual([]);
+  });
+
+  it("R31 holds no word of why an identity was shown, an emergency opened, or of what a review came to", () => {
+    const encoded = plain(bytes.map((one) => one.toString("utf8")).join("\n"));
+    for (const word of explained) expect([plain(text).includes(plain(word)), encoded.includes(plain(word))]).toEqual([false, false]);
   });
 
   it("R31 gives no number to who tries them all with what the project's source and the database hold", async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { saveClient } from "@/lib/auth/single-sign-on/client";
 import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { insertEmergency } from "@/lib/emergency/data";
 import type { FormAction, FormState } from "@/lib/form";
 import type { Place } from "@/lib/place";
 import { pseudonymOf } from "@/lib/pseudonym";
@@ -56,6 +57,7 @@ const organisationQueries: Record<string, (ids: Ids) => object> = {
   "emergency.getOpenEmergency": (ids) => ({ participantId: ids.enrolmentId }),
   "emergency.listEmergencyAlerts": () => ({}),
   "emergency.countEmergencyAlerts": () => ({}),
+  "protection.getReveals": () => ({}),
   "users.getUser": (ids) => ({ userId: ids.userId }),
   "users.getRoles": () => ({}),
   "single-sign-on.getSettings": () => ({}),
@@ -212,7 +214,7 @@ const ownBusiness = [
 const roleFor = (name: string) => {
   if (/^(tokens|users|single-sign-on)\./.test(name)) return "organisationAdmin";
   if (name.startsWith("shared.")) return "partyRepresentative";
-  return /^audit-log\.|EmergencyAlerts$|acknowledge/.test(name) ? "logReviewer" : "projectLeader";
+  return /^audit-log\.|EmergencyAlerts$|Reveals$|acknowledge/.test(name) ? "logReviewer" : "projectLeader";
 };
 const partyOf = (role: string) => (role === "partyRepresentative" ? { partyCode: "AF" } : {});
 
@@ -332,15 +334,10 @@ async function aVictim() {
 
 /** An emergency access, and the alert about it. */
 async function anEmergency(db: TenantDb, about: { organisationId: string; enrolmentId: string }) {
-  const access = await db.emergencyAccess.create({
-    data: { ...about, userId: randomUUID(), reasonCode: "ACUTE", reason: "Det kan inte vänta till i morgon" },
-    select: { id: true },
-  });
-  const alert = await db.emergencyAlert.create({
-    data: { organisationId: about.organisationId, emergencyId: access.id },
-    select: { id: true },
-  });
-  return { emergencyId: access.id, alertId: alert.id };
+  const reason = "Det kan inte vänta till i morgon";
+  const emergencyId = await insertEmergency(db, { ...about, userId: randomUUID(), reasonCode: "ACUTE", reason });
+  const alert = await db.emergencyAlert.findFirstOrThrow({ where: { emergencyId }, select: { id: true } });
+  return { emergencyId, alertId: alert.id };
 }
 
 /** A project beside the first, that nobody is assigned to, with the person in it. */

@@ -3,6 +3,7 @@ import { asDate, type Day } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { openName } from "@/lib/identity";
+import { openOrMark, seal, unreadable } from "@/lib/vault";
 import { Prisma } from "@/prisma/generated/client";
 import { bounds, hasSameFamilyName, monthAfter, type Outcome, type Signal } from "../domain";
 
@@ -131,36 +132,50 @@ export type SampleItem = {
   signals: Signal[];
   outcome: Outcome | null;
   note: string | null;
+  /** The note is there, and does not open. */
+  isUnreadable: boolean;
   reviewedAt: Date | null;
   reviewer: string | null;
 };
 
 /** What was drawn of a month: what is not reviewed first, signals before chance. */
-export function listItems(db: TenantDb, organisationId: string, month: string): Promise<SampleItem[]> {
-  return db.$queryRaw<SampleItem[]>`
-    SELECT i.id, i.event_id AS "eventId", i.signals, i.outcome, i.note, i.reviewed_at AS "reviewedAt", u.name AS reviewer
+export async function listItems(db: TenantDb, organisationId: string, month: string): Promise<SampleItem[]> {
+  const rows = await db.$queryRaw<(Omit<SampleItem, "note" | "isUnreadable"> & { noteSealed: Uint8Array | null })[]>`
+    SELECT i.id, i.event_id AS "eventId", i.signals, i.outcome, i.note_sealed AS "noteSealed", i.reviewed_at AS "reviewedAt", u.name AS reviewer
     FROM log_sample_items i JOIN log_samples s ON s.organisation_id = i.organisation_id AND s.id = i.sample_id
     LEFT JOIN users u ON u.id = i.reviewed_by_id
     WHERE i.organisation_id = ${organisationId}::uuid AND s.month = ${`${month}-01`}::date
     ORDER BY i.outcome IS NOT NULL, cardinality(i.signals) DESC, i.event_id`;
+  const notes = await Promise.all(rows.map(({ id, noteSealed }) => openNote(db, id, noteSealed)));
+  return rows.map(({ noteSealed: _sealed, ...row }, at) => ({ ...row, note: null, isUnreadable: false, ...notes[at] }));
 }
 
-/** Whether a drawn row is of what the user did. */
-export async function isOwnRow(db: TenantDb, key: { organisationId: string; id: string }, userId: string): Promise<boolean> {
-  const [row] = await db.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (SELECT FROM log_sample_items i JOIN audit_events a ON a.organisation_id = i.organisation_id AND a.id = i.event_id
-      WHERE i.organisation_id = ${key.organisationId}::uuid AND i.id = ${key.id}::uuid AND a.actor_kind = 'user' AND a.actor_id = ${userId}::uuid) AS found`;
-  return row?.found ?? false;
+const noteCell = (rowId: string) => ({ table: "log_sample_items", column: "note_sealed", rowId });
+
+async function openNote(db: TenantDb, id: string, sealed: Uint8Array | null): Promise<{ note: string | null; isUnreadable: boolean }> {
+  const opened = sealed && openOrMark(await vaultOf(db), noteCell(id), sealed);
+  if (opened === unreadable) return { note: null, isUnreadable: true };
+  return { note: opened?.toString() ?? null, isUnreadable: false };
 }
 
-/** Says what the review of a row came to; false when there is no such row. */
-export async function setOutcome(
+/** Of a drawn row: who did it, and whether what was said of it opens; null when there is no such row. */
+export async function findItem(
   db: TenantDb,
   key: { organisationId: string; id: string },
-  said: { outcome: Outcome; note: string; reviewedById: string },
-): Promise<boolean> {
-  const changed = await db.$executeRaw`
-    UPDATE log_sample_items SET outcome = ${said.outcome}, note = nullif(${said.note}, ''), reviewed_by_id = ${said.reviewedById}::uuid, reviewed_at = now()
-    WHERE organisation_id = ${key.organisationId}::uuid AND id = ${key.id}::uuid`;
-  return changed === 1;
+): Promise<{ actorId: string | null; isUnreadable: boolean } | null> {
+  const [row] = await db.$queryRaw<{ actorId: string | null; noteSealed: Uint8Array | null }[]>`
+    SELECT a.actor_id AS "actorId", i.note_sealed AS "noteSealed" FROM log_sample_items i
+    JOIN audit_events a ON a.organisation_id = i.organisation_id AND a.id = i.event_id
+    WHERE i.organisation_id = ${key.organisationId}::uuid AND i.id = ${key.id}::uuid`;
+  return row ? { actorId: row.actorId, isUnreadable: (await openNote(db, key.id, row.noteSealed)).isUnreadable } : null;
+}
+
+/** Says what the review of a row came to. */
+export async function setOutcome(
+  db: TenantDb,
+  { organisationId, id }: { organisationId: string; id: string },
+  { note, ...said }: { outcome: Outcome; note: string; reviewedById: string },
+): Promise<void> {
+  const noteSealed = note ? seal(await vaultOf(db), noteCell(id), note) : null;
+  await db.logSampleItem.updateMany({ where: { organisationId, id }, data: { ...said, noteSealed, reviewedAt: new Date() } });
 }
