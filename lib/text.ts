@@ -77,3 +77,13 @@ export function formatName(givenName: string | null | undefined, familyName: str
     .filter(Boolean)
     .join(" ");
 }
+
+/**
+ * Whether a reason says something: words of letters, and not one key held down. It cannot tell a good reason
+ * from a bad one; whoever reviews does.
+ */
+export function saysSomething(text: string): boolean {
+  const words = text.toLowerCase().match(/\p{L}{2,}/gu) ?? [];
+  const letters = words.join("");
+  return letters.length >= 15 && new Set(words).size >= 3 && new Set(letters).size >= 6;
+}

@@ -12,6 +12,7 @@ const limits = {
   code: { free: 5, forgetSeconds: 900 }, // second factors and proofs of one account
   source: { free: 30, forgetSeconds: 300 }, // passwords from one place, for whatever account
   form: { free: 30, forgetSeconds: 60 }, // an open form from one place
+  emergency: { free: 10, forgetSeconds: 3600 }, // numbers that somebody tries to open in an emergency
   mail: { free: 3, forgetSeconds: 1200 }, // mails asked for to one address
 } as const;
 export type LimitKind = keyof typeof limits;

@@ -29,13 +29,26 @@ export function findParticipation(db: TenantDb, organisationId: string, projectI
   });
 }
 
-/** Whether somebody else than the user reviews the organisation's log today: without, there is nobody to tell. */
-export async function hasReviewer(db: TenantDb, organisationId: string, userId: string): Promise<boolean> {
-  const [row] = await db.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (SELECT FROM memberships m JOIN users u ON u.id = m.user_id
-      WHERE m.organisation_id = ${organisationId}::uuid AND m.role = 'logReviewer' AND m.user_id <> ${userId}::uuid
-        AND u.disabled_at IS NULL AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date)) AS found`;
-  return row?.found ?? false;
+/** The addresses of whoever else than the user reviews the organisation's log today: without one there is nobody to tell. */
+export async function listReviewers(db: TenantDb, organisationId: string, userId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ email: string }[]>`
+    SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id
+    WHERE m.organisation_id = ${organisationId}::uuid AND m.role = 'logReviewer' AND m.user_id <> ${userId}::uuid AND u.disabled_at IS NULL
+      AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date) ORDER BY u.email`;
+  return rows.map(({ email }) => email);
+}
+
+/**
+ * How many accesses the user has open, and has opened in the last day and night. Two at once wait for each
+ * other: the second counts the first.
+ */
+export async function countOwn(db: TenantDb, organisationId: string, userId: string): Promise<{ open: number; lately: number }> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('emergencies of ' || ${userId}, 0))`;
+  const [row] = await db.$queryRaw<{ open: number; lately: number }[]>`
+    SELECT count(*) FILTER (WHERE ended_at IS NULL AND expires_at > now())::int AS open,
+      count(*) FILTER (WHERE starts_at > now() - interval '24 hours')::int AS lately
+    FROM emergency_accesses WHERE organisation_id = ${organisationId}::uuid AND user_id = ${userId}::uuid`;
+  return row ?? { open: 0, lately: 0 };
 }
 
 const reasonCell = (rowId: string) => ({ table: "emergency_accesses", column: "reason_sealed", rowId });

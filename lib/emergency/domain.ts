@@ -5,6 +5,16 @@ export type ReasonCode = (typeof reasonCodes)[number];
 /** How long a reason must be, in characters (security R39). */
 export const leastReason = 20;
 
+/** Accesses that one person may have open at once, and open in a day and night: more is no emergency (security R39). */
+export const mostOpen = 3;
+export const mostPerDay = 6;
+
+/** Why somebody may not open one more; null when they may. */
+export function brake({ open, lately }: { open: number; lately: number }): string | null {
+  if (lately >= mostPerDay) return "emergency.tooManyToday";
+  return open >= mostOpen ? "emergency.tooManyOpen" : null;
+}
+
 /** Days after which an alert that nobody has acknowledged is marked as late (security R39). */
 export const lateAfterDays = 5;
 

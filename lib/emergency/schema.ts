@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { saysSomething } from "@/lib/text";
 import { leastReason, reasonCodes } from "./domain";
 
 /** Whom, where and why. The number is in a form and never in an address. */
@@ -6,7 +7,12 @@ export const emergencyForm = z.strictObject({
   projectId: z.uuid("emergency.chooseProject"),
   number: z.string().trim().min(1, "required").max(20, "unsound"),
   reasonCode: z.enum(reasonCodes, "emergency.chooseReason"),
-  reason: z.string().trim().min(leastReason, "emergency.reasonTooShort").max(2000, "emergency.reasonTooLong"),
+  reason: z
+    .string()
+    .trim()
+    .min(leastReason, { error: "emergency.reasonTooShort", abort: true })
+    .max(2000, "emergency.reasonTooLong")
+    .refine(saysSomething, "emergency.reasonSaysNothing"),
 });
 
 export const endForm = z.strictObject({ emergencyId: z.uuid("unsound") });

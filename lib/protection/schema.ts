@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { saysSomething } from "@/lib/text";
 import { protectionOf } from "./domain";
 
 const id = z.uuid("unsound");
@@ -24,6 +25,6 @@ export const protectForm = z.strictObject({
 export const staffForm = z.strictObject({ participantId: id, staffIds });
 
 /** Why somebody wants to see who a protected participant is: kept for good, so it must say something. */
-export const revealForm = z.strictObject({ participantId: id, reason: z.string().trim().min(20).max(500) });
+export const revealForm = z.strictObject({ participantId: id, reason: z.string().trim().min(20).max(500).refine(saysSomething) });
 
 export const liftForm = z.strictObject({ participantId: id, confirmed: z.literal("on", "protection.refused.confirm") });

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { beforeEach, describe, expect, it } from "vitest";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { acknowledgeEmergency, endEmergency, openEmergency } from "@/lib/emergency/actions";
+import { mostOpen, mostPerDay } from "@/lib/emergency/domain";
 import { countEmergencyAlerts, getEmergencyPage, getOpenEmergency, listEmergencyAlerts } from "@/lib/emergency/queries";
 import { getOverview, listPersonsBehind } from "@/lib/follow-up/queries";
 import { type FormAction, hiddenFields } from "@/lib/form";
@@ -16,20 +18,32 @@ import {
 } from "@/lib/participants/queries";
 import { recordStep } from "@/lib/steps/actions";
 import { getStepFacts, listSteps } from "@/lib/steps/queries";
+import { mailFolder, mails } from "../support/mail.ts";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
+
+// What is done after the answer is done here and now, and can be waited for.
+const afterwards: Promise<unknown>[] = [];
+vi.mock("next/server", () => ({ after: (run: () => Promise<unknown>) => afterwards.push(run()) }));
+const folder = mailFolder();
+process.env.SAMSTEG_MAIL = `file:${folder}`;
+const mailed = async (to: string) => {
+  await Promise.all(afterwards);
+  return mails(folder, to);
+};
 
 const number = "198507099805";
 const fields = { number, reasonCode: "ACUTE", reason: "Akut, och handläggaren går inte att nå" };
 let world: World;
 let me: string;
 let reviewer: string;
+let reviewerMail: string;
 let enrolmentId: string;
 let personId: string;
 
 beforeEach(async () => {
   world = await aWorld();
   ({ enrolmentId, personId } = await world.enrol({ number, familyName: "Nödsson", steps: [["2024-01-10", "START", 1]] }));
-  reviewer = (await world.signInAs("logReviewer")).id;
+  ({ id: reviewer, email: reviewerMail } = await world.signInAs("logReviewer"));
   me = (await world.signInAs("caseworker", { assigned: false })).id;
 });
 const open = (more: Record<string, string> = {}) =>
@@ -73,6 +87,9 @@ describe("emergency access", () => {
   it.each([
     ["no reason", { reason: "" }, "reason"],
     ["a short reason", { reason: "nitton tecken, inte" }, "reason"],
+    ["a reason of no words", { reason: "aaaaaaaaaaaaaaaaaaaaaaaaa" }, "reason"],
+    ["a reason of figures", { reason: "1234567890 1234567890 12345" }, "reason"],
+    ["one word again and again", { reason: "nöd nöd nöd nöd nöd nöd nöd" }, "reason"],
     ["no reason's code", { reasonCode: "" }, "reasonCode"],
     ["no number", { number: "" }, "number"],
     ["no such number", { number: "198507099806" }, "number"],
@@ -309,5 +326,94 @@ describe("the reviewers are told", () => {
     await actAs(reviewer);
     expect(await lateAfter("4 days 23 hours")).toEqual([false]);
     expect(await lateAfter("5 days 1 minute")).toEqual([true]);
+  });
+});
+
+describe("the brake", () => {
+  const at = () => ({ organisation: world.organisation.slug, project: "" });
+  const end = async () => {
+    const { rows } = await owner().query("SELECT id FROM emergency_accesses WHERE user_id = $1 AND ended_at IS NULL", [me]);
+    for (const { id } of rows) expect(await send(endEmergency, at(), { emergencyId: id })).toMatchObject({ status: "ok" });
+  };
+  const numberOf = async () => (await accesses()).length;
+
+  it("R39 so many are open at once and no more; the next is refused in words, noted, and told the reviewers", async () => {
+    for (let n = 0; n < mostOpen; n++) expect(await open()).toMatchObject({ status: "ok" });
+    const told = await open();
+    expect(told).toMatchObject({ status: "refused", message: expect.stringContaining(`${mostOpen} deltagare öppna`) });
+    expect(await numberOf()).toBe(mostOpen);
+    const { rows } = await owner().query("SELECT permission FROM denials WHERE user_id = $1", [me]);
+    expect(rows).toEqual([{ permission: "access:emergency" }]);
+    const letters = await mailed(reviewerMail);
+    expect(letters).toHaveLength(mostOpen + 1);
+    expect(letters.filter(({ text }) => text.includes("nekades"))).toHaveLength(1);
+    await end();
+    expect(await open()).toMatchObject({ status: "ok" });
+  });
+
+  it("R39 so many in a day and night, also when each is ended; the day after there are new ones", async () => {
+    for (let n = 0; n < mostPerDay; n++) {
+      expect(await open()).toMatchObject({ status: "ok" });
+      await end();
+    }
+    expect(await open()).toMatchObject({ status: "refused", message: expect.stringContaining("dygnet") });
+    expect(await numberOf()).toBe(mostPerDay);
+    // Somebody else's are theirs.
+    await world.signInAs("caseworker", { assigned: false });
+    expect(await open()).toMatchObject({ status: "ok" });
+    await actAs(me);
+    await later(24 * 60 + 1);
+    expect(await open()).toMatchObject({ status: "ok" });
+  });
+
+  it("R39 many at once gain nothing", async () => {
+    const states = await Promise.all(Array.from({ length: mostOpen + 3 }, () => open()));
+    expect(states.filter(({ status }) => status === "ok")).toHaveLength(mostOpen);
+    expect(await numberOf()).toBe(mostOpen);
+  });
+
+  it("R39 numbers are not tried one after the other: after some, one waits", async () => {
+    const states: string[] = [];
+    for (let n = 0; n < 12; n++) states.push((await open({ number: "195801082743" })).status);
+    expect(states.slice(0, 9)).toEqual(Array(9).fill("invalid"));
+    expect(states.at(-1)).toBe("refused");
+  });
+});
+
+describe("the letter", () => {
+  it("R39 each reviewer gets one for each emergency, with a link and nothing about whom, and whoever opened gets none", async () => {
+    const other = await world.signInAs("logReviewer");
+    await actAs(me);
+    const submission = randomUUID();
+    const twice = () =>
+      send(openEmergency, { organisation: world.organisation.slug, project: "" }, { projectId: world.project.id, ...fields }, submission);
+    expect(await twice()).toMatchObject({ status: "ok" });
+    expect(await twice()).toMatchObject({ status: "ok" });
+    for (const to of [reviewerMail, other.email]) {
+      const letters = await mailed(to);
+      expect(letters).toHaveLength(1);
+      expect(letters[0]?.links).toEqual([`${process.env.NEXTAUTH_URL}/o/${world.organisation.slug}/logg/nodatkomst`]);
+      expect(letters[0]?.text).not.toMatch(/Nödsson|9805|handläggaren|caseworker/);
+      expect(letters[0]?.text).not.toContain(world.project.slug);
+      expect(letters[0]?.text).not.toContain(enrolmentId);
+    }
+  });
+
+  it("R39 a mail server that fails is noted and fails nothing", async () => {
+    const noted = vi.spyOn(console, "warn").mockImplementation(() => {});
+    // Where the folder was stands a file: nothing can be put there.
+    renameSync(folder, `${folder}-away`);
+    writeFileSync(folder, "");
+    try {
+      expect(await open()).toMatchObject({ status: "ok" });
+      await Promise.all(afterwards);
+      expect(noted.mock.calls.map(([line]) => JSON.parse(line).where)).toEqual(["mail"]);
+      await see();
+    } finally {
+      rmSync(folder);
+      renameSync(`${folder}-away`, folder);
+      noted.mockRestore();
+    }
+    expect(await mailed(reviewerMail)).toEqual([]);
   });
 });
