@@ -149,7 +149,10 @@ export const restUser = organisationAction(
   },
 );
 
-/** Gives somebody their rested roles back, as they were. */
+/**
+ * Gives somebody their rested roles back, as they were. They sign in anew with them: a session from while
+ * they rested reached one's own account and no organisation, and gains nothing (security R13, R19).
+ */
 export const takeUpUser = organisationAction(
   { name: "users.takeUp", permission: "user:manage", stepUp: true, form: userForm },
   async (context, { userId }) => {
@@ -163,6 +166,7 @@ export const takeUpUser = organisationAction(
       if (clash) throw new AppError("rule", clash);
     }
     await takeUpRoles(db, actor.organisation.id, user.id);
+    await endSessionsOf(user.id, { db });
     return { message: "users.takenUp" };
   },
 );

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { changePassword, confirmApp, endOtherSessions, endSession, makeRecoveryCodes, offerApp, stayIn } from "@/lib/account/actions";
 import { getAccount, listOwnSessions } from "@/lib/account/queries";
+import { listOwnOrganisations } from "@/lib/auth/actor";
 import { findOffer } from "@/lib/auth/factors";
 import { findSession, findWaiting, signOut } from "@/lib/auth/session";
 import { giveCode, signIn } from "@/lib/auth/sign-in";
@@ -9,7 +10,7 @@ import { type FormAction, hiddenFields, idle } from "@/lib/form";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
 import { listParticipants } from "@/lib/participants/queries";
 import { withdrawStep } from "@/lib/steps/actions";
-import { changeRoleEnd, endUserSessions, giveUserRole, restUser } from "@/lib/users/actions";
+import { changeRoleEnd, endUserSessions, giveUserRole, restUser, takeUpUser } from "@/lib/users/actions";
 import { aBrowser, anAccount, codeOf, cookiesNow, password, withCookies } from "../support/sign-in.ts";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
@@ -157,6 +158,20 @@ describe("a stolen cookie", () => {
     expect((await send(makeRecoveryCodes, nowhere, {})).status).toBe("ok");
     withCookies(stolen);
     expect((await reached()).session).toBe("refused");
+  });
+
+  it("R13 R19 opened while the roles rest, it reaches one's own account and no organisation, and ends when they are taken up", async () => {
+    await asAdministrator(() => sent(restUser, { userId: account.id }));
+    withCookies(new Map());
+    await actAs(account.id);
+    const opened = cookiesNow();
+    expect(await reached()).toEqual({ ...nothing, account: "reached", session: "reached" });
+    expect(await listOwnOrganisations()).toEqual([]);
+    await asAdministrator(() => sent(takeUpUser, { userId: account.id }));
+    withCookies(opened);
+    expect(await reached()).toEqual(nothing);
+    await actAs(account.id);
+    expect(await reached()).toEqual(everything);
   });
 
   it("R19 a suspended organisation is reached by nobody: not by its pages, not by a key", async () => {
