@@ -30,7 +30,9 @@ export const openEmergency = organisationAction(
     if (!project) throw new AppError("not_found", "notFound");
     const reviewers = await listReviewers(db, organisationId, actor.userId);
     if (reviewers.length === 0) throw new AppError("rule", "emergency.nobodyToTell");
-    const refusal = brake(await countOwn(db, organisationId, actor.userId));
+    const own = await countOwn(db, organisationId, actor.userId);
+    if (!own) throw new AppError("conflict", "conflict");
+    const refusal = brake(own);
     if (refusal) {
       await logDenial(slug, "access:emergency");
       await tellOfBrake(actor, reviewers);
@@ -52,7 +54,7 @@ export const openEmergency = organisationAction(
       message: "emergency.opened",
       result: { project: project.slug, participant: participation.id },
       afterwards: async () => {
-        after(() => notify("emergency", slug, reviewers));
+        notify("emergency", slug, reviewers);
         return { message: "emergency.opened" };
       },
     };
@@ -63,10 +65,10 @@ export const openEmergency = organisationAction(
  * Mails the reviewers where to look, and nothing of what is there. Where no mail is configured they are told in
  * the app alone. Whoever is in an emergency does not wait for the mail server: what fails is logged.
  */
-async function notify(kind: "emergency" | "emergencyBrake", organisation: string, reviewers: string[]): Promise<void> {
+function notify(kind: "emergency" | "emergencyBrake", organisation: string, reviewers: string[]): void {
   if (!canMail()) return;
   const link = new URL(`/o/${organisation}/logg/${kind === "emergency" ? "nodatkomst" : "nekade"}`, env().NEXTAUTH_URL).href;
-  await Promise.all(reviewers.map((to) => sendLetter({ kind, to, link })));
+  after(() => Promise.all(reviewers.map((to) => sendLetter({ kind, to, link }))));
 }
 
 /** Tells the reviewers, at most a few times: who goes on trying must not fill their letter boxes. */
@@ -77,7 +79,7 @@ async function tellOfBrake({ organisation, userId }: Actor, reviewers: string[])
     if (error instanceof TooMany) return;
     throw error;
   }
-  after(() => notify("emergencyBrake", organisation.slug, reviewers));
+  notify("emergencyBrake", organisation.slug, reviewers);
 }
 
 /** Ends one's own emergency access before its time. */

@@ -39,11 +39,13 @@ export async function listReviewers(db: TenantDb, organisationId: string, userId
 }
 
 /**
- * How many accesses the user has open, and has opened in the last day and night. Two at once wait for each
- * other: the second counts the first.
+ * How many accesses the user has open, and has opened in the last day and night; null while another of theirs is
+ * being opened. None waits for another: so that many at once keep no connections.
  */
-export async function countOwn(db: TenantDb, organisationId: string, userId: string): Promise<{ open: number; lately: number }> {
-  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('emergencies of ' || ${userId}, 0))`;
+export async function countOwn(db: TenantDb, organisationId: string, userId: string): Promise<{ open: number; lately: number } | null> {
+  const [lock] = await db.$queryRaw<{ isHeld: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended('emergencies of ' || ${userId}, 0)) AS "isHeld"`;
+  if (!lock?.isHeld) return null;
   const [row] = await db.$queryRaw<{ open: number; lately: number }[]>`
     SELECT count(*) FILTER (WHERE ended_at IS NULL AND expires_at > now())::int AS open,
       count(*) FILTER (WHERE starts_at > now() - interval '24 hours')::int AS lately

@@ -3,11 +3,21 @@ import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { AppError } from "@/lib/errors";
 import { findHead, listChoices } from "@/lib/participants/data";
-import { action } from "@/lib/server/action";
+import { action, organisationAction } from "@/lib/server/action";
 import { lookup } from "@/lib/server/lookup";
-import { changeStaff, findProtected, insertReveal, listStaff, openIdentity, protectPerson, unprotectPerson } from "./data";
+import {
+  addStaff,
+  changeStaff,
+  findProtected,
+  insertReveal,
+  listStaff,
+  listUnreached,
+  openIdentity,
+  protectPerson,
+  unprotectPerson,
+} from "./data";
 import { namedStaff } from "./domain";
-import { liftForm, protectForm, revealForm, staffForm } from "./schema";
+import { liftForm, nameForm, protectForm, revealForm, staffForm } from "./schema";
 
 /**
  * Protects a participant's identity: it leaves every place at once (security R34). Whoever does it is
@@ -48,6 +58,24 @@ export const changeProtectedStaff = action(
     );
     await changeStaff(db, scope.organisationId, found.personId, namedStaff(staffIds, actor.userId));
     return { message: "protection.staffChanged" };
+  },
+);
+
+/**
+ * Names somebody for a protected participant whom nobody reaches, because everybody named has left. Whoever
+ * gives rights does it, by a code and without seeing the person; never for themselves, and never while
+ * somebody named is still there (security R34).
+ */
+export const nameStaff = organisationAction(
+  { name: "nameStaff", permission: "user:manage", form: nameForm, stepUp: true },
+  async ({ db, actor }, { participantId, staffId }) => {
+    const organisationId = actor.organisation.id;
+    const found = (await listUnreached(db, organisationId)).find((one) => one.participantId === participantId);
+    if (!found) throw new AppError("not_found", "notFound");
+    if (staffId === actor.userId) throw new AppError("rule", "users.refused.self", { field: "staffId" });
+    await checkStaff(db, { organisationId, projectId: found.projectId }, [staffId], "staffId");
+    await addStaff(db, organisationId, found.personId, staffId);
+    return { message: "protection.unreached.named" };
   },
 );
 
@@ -92,9 +120,12 @@ export const liftProtection = action(
 );
 
 /** Only those who work in the project can be named. */
-async function checkStaff(db: TenantDb, scope: { organisationId: string; projectId: string }, staffIds: string[]): Promise<void> {
+async function checkStaff(
+  db: TenantDb,
+  scope: { organisationId: string; projectId: string },
+  staffIds: string[],
+  field = "staffIds",
+): Promise<void> {
   const { caseworkers } = await listChoices(db, scope, today());
-  if (!staffIds.every((id) => caseworkers.some((one) => one.id === id))) {
-    throw new AppError("rule", "protection.refused.staff", { field: "staffIds" });
-  }
+  if (!staffIds.every((id) => caseworkers.some((one) => one.id === id))) throw new AppError("rule", "protection.refused.staff", { field });
 }

@@ -1,14 +1,14 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Protection } from "@/lib/codes";
-import { type Day, toDay, toDayOrNull } from "@/lib/dates";
+import { type Day, toDay, toDayOrNull, today } from "@/lib/dates";
 import { type TenantDb, withProtected } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { type Name, nameColumns, numberColumns, openName, openNumber } from "@/lib/identity";
 import { parseNumber } from "@/lib/personal-number";
 import { pseudonymOf } from "@/lib/pseudonym";
 import { open, openOrMark, seal, unreadable, type Vault } from "@/lib/vault";
-import { deletesIdentity } from "./domain";
+import { deletesIdentity, type Unreached } from "./domain";
 
 type Identity = Name & { number12: string | null };
 
@@ -121,6 +121,37 @@ export function listStaff(db: TenantDb, organisationId: string, personId: string
   return db.$queryRaw`
     SELECT u.id, u.name FROM protected_staff s JOIN users u ON u.id = s.user_id
     WHERE s.organisation_id = ${organisationId}::uuid AND s.person_id = ${personId}::uuid ORDER BY name_key(u.name), u.id`;
+}
+
+/**
+ * Protected persons whom nobody reaches any more: of those named, none works with participants in a project
+ * of theirs today; one row for each project. Read without being named, so that somebody can be: nothing but ids leaves this.
+ */
+export async function listUnreached(db: TenantDb, organisationId: string): Promise<Unreached[]> {
+  const rows = await withProtected(
+    db,
+    () => db.$queryRaw<Omit<Unreached, "code">[]>`
+      SELECT DISTINCT ON (i.person_id, p.id) e.id AS "participantId", i.person_id AS "personId", p.id AS "projectId", p.name AS project
+      FROM protected_identities i
+      JOIN enrolments e ON e.organisation_id = i.organisation_id AND e.person_id = i.person_id
+      JOIN projects p ON p.organisation_id = e.organisation_id AND p.id = e.project_id
+      WHERE i.organisation_id = ${organisationId}::uuid AND NOT EXISTS (
+        SELECT FROM protected_staff s
+        JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
+        JOIN memberships m ON m.organisation_id = s.organisation_id AND m.user_id = s.user_id
+          AND m.role IN ('caseworker', 'projectLeader') AND (m.ends_on IS NULL OR m.ends_on > ${today()}::date)
+        JOIN project_assignments a ON a.organisation_id = s.organisation_id AND a.user_id = s.user_id
+          AND (a.ends_on IS NULL OR a.ends_on > ${today()}::date)
+        JOIN enrolments o ON o.organisation_id = s.organisation_id AND o.person_id = s.person_id AND o.project_id = a.project_id
+        WHERE s.organisation_id = i.organisation_id AND s.person_id = i.person_id)
+      ORDER BY i.person_id, p.id, e.starts_on DESC, e.id`,
+  );
+  return rows.map((row) => ({ ...row, code: pseudonymOf(row.participantId) }));
+}
+
+/** Names one more for a protected person. */
+export async function addStaff(db: TenantDb, organisationId: string, personId: string, userId: string): Promise<void> {
+  await db.protectedStaff.createMany({ data: [{ organisationId, personId, userId }], skipDuplicates: true });
 }
 
 /** Who a protected person is; null when the identity was deleted. */

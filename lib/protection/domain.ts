@@ -17,3 +17,6 @@ export function deletesIdentity(protection: Protection): boolean {
 export function namedStaff(chosen: readonly string[], actorId: string): string[] {
   return [...new Set([actorId, ...chosen])];
 }
+
+/** A protected participant whom nobody named reaches: only the code and the project. */
+export type Unreached = { participantId: string; personId: string; code: string; projectId: string; project: string };

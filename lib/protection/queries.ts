@@ -6,7 +6,18 @@ import { isCurrentOn } from "@/lib/participants/domain";
 import { participantInput } from "@/lib/participants/schema";
 import { organisationQuery, query } from "@/lib/server/query";
 import { nextFollowUp } from "@/lib/steps/domain";
-import { countHousemates, findProtected, listNamedFor, listRecall, listReveals, listStaff, type NamedFor, type Revealed } from "./data";
+import {
+  countHousemates,
+  findProtected,
+  listNamedFor,
+  listRecall,
+  listReveals,
+  listStaff,
+  listUnreached,
+  type NamedFor,
+  type Revealed,
+} from "./data";
+import type { Unreached } from "./domain";
 
 /** How a participant is protected, and what can be done about it; no name is read here. */
 export const getProtection = query(
@@ -50,6 +61,25 @@ export const listProtected = query(
       on,
       rows: rows.map((row) => ({ ...row, nextOn: isCurrentOn(row, on) ? nextFollowUp(row.lastOn, project, row.startsOn) : null })),
     };
+  },
+);
+
+/** The protected participants whom nobody named reaches any more, and who could be named: for whoever gives rights, who sees no more than codes. */
+export const getUnreached = organisationQuery(
+  {
+    permission: "user:manage",
+    input: z.strictObject({}),
+    views: { as: "protected participants", persons: ({ rows }: { rows: Unreached[] }) => rows.map(({ personId }) => personId) },
+  },
+  async ({ db, actor }) => {
+    const organisationId = actor.organisation.id;
+    const withChoices = async (one: Unreached) => {
+      const { caseworkers } = await listChoices(db, { organisationId, projectId: one.projectId }, today());
+      return { ...one, choices: caseworkers.filter(({ id }) => id !== actor.userId) };
+    };
+    const rows: Awaited<ReturnType<typeof withChoices>>[] = [];
+    for (const one of await listUnreached(db, organisationId)) rows.push(await withChoices(one));
+    return { rows };
   },
 );
 

@@ -24,6 +24,9 @@ export const protectForm = z.strictObject({
 /** Who may see a protected participant from now on. */
 export const staffForm = z.strictObject({ participantId: id, staffIds });
 
+/** Whom an administrator names where nobody reaches a protected participant. */
+export const nameForm = z.strictObject({ participantId: id, staffId: z.uuid("protection.unreached.choose") });
+
 /** Why somebody wants to see who a protected participant is: kept for good, so it must say something. */
 export const revealForm = z.strictObject({ participantId: id, reason: z.string().trim().min(20).max(500).refine(saysSomething) });
 

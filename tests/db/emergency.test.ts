@@ -367,8 +367,9 @@ describe("the brake", () => {
   });
 
   it("R39 many at once gain nothing", async () => {
-    const states = await Promise.all(Array.from({ length: mostOpen + 3 }, () => open()));
-    expect(states.filter(({ status }) => status === "ok")).toHaveLength(mostOpen);
+    for (let n = 1; n < mostOpen; n++) expect(await open()).toMatchObject({ status: "ok" });
+    const states = await Promise.all(Array.from({ length: 4 }, () => open()));
+    expect(states.filter(({ status }) => status === "ok")).toHaveLength(1);
     expect(await numberOf()).toBe(mostOpen);
   });
 

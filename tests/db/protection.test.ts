@@ -12,8 +12,8 @@ import { getMyDay } from "@/lib/my-day/queries";
 import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
 import { fullName } from "@/lib/participants/domain";
 import { getParticipant, listParticipantEvents, listParticipantSituations, listParticipants } from "@/lib/participants/queries";
-import { changeProtectedStaff, liftProtection, protect, revealIdentity } from "@/lib/protection/actions";
-import { countProtected, getProtection, listProtected } from "@/lib/protection/queries";
+import { changeProtectedStaff, liftProtection, nameStaff, protect, revealIdentity } from "@/lib/protection/actions";
+import { countProtected, getProtection, getUnreached, listProtected } from "@/lib/protection/queries";
 import { pseudonymOf } from "@/lib/pseudonym";
 import { recordStep } from "@/lib/steps/actions";
 import { listSteps } from "@/lib/steps/queries";
@@ -481,6 +481,62 @@ describe("a new identity", () => {
     expect(rows).toEqual([{ protection: "OKAND" }]);
     await actAs(at.other.id);
     await missing(getParticipant(at.world.place, { participantId: at.enrolmentId }));
+  });
+});
+
+describe("when everybody named has left", () => {
+  const leaves: [what: string, sql: string][] = [
+    ["the role", "UPDATE memberships SET ends_on = current_date - 1 WHERE user_id = ANY ($1)"],
+    ["the project", "UPDATE project_assignments SET ends_on = current_date - 1 WHERE user_id = ANY ($1)"],
+    ["the account", "UPDATE users SET disabled_at = now() WHERE id = ANY ($1)"],
+  ];
+  it.each(leaves)(
+    "R34 by %s, an administrator names another by a code, sees nobody, and that one reaches the person",
+    async (_what, sql) => {
+      const at = await aPlace();
+      const organisation = at.world.organisation.slug;
+      await actAs(at.me.id);
+      expect(await send(protect, at.world.place, { ...protectFields(at.enrolmentId), staffIds: [at.colleague.id] })).toMatchObject({
+        status: "ok",
+      });
+      const admin = await at.world.signInAs("organisationAdmin");
+      const fields = (staffId: string) => ({ participantId: at.enrolmentId, staffId });
+      const give = (staffId: string) => send(nameStaff, { organisation, project: "" }, fields(staffId));
+      // While one of two is left, there is nothing to see and nothing to do.
+      await owner().query(sql, [[at.me.id]]);
+      expect((await getUnreached(organisation, {})).rows).toEqual([]);
+      expect(await give(at.other.id)).toMatchObject({ status: "refused" });
+      await owner().query(sql, [[at.me.id, at.colleague.id]]);
+      const { rows } = await getUnreached(organisation, {});
+      expect(rows).toMatchObject([{ participantId: at.enrolmentId, code: pseudonymOf(at.enrolmentId) }]);
+      expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${name.givenName}|${name.familyName}|${dashed.slice(0, 8)}`));
+      expect(rows[0]?.choices.map(({ id }) => id)).toContain(at.other.id);
+      // Not oneself, not who does not work there, not without a fresh proof.
+      expect(await give(admin.id)).toMatchObject({ status: "invalid" });
+      expect(await give("00000000-0000-4000-8000-000000000000")).toMatchObject({ status: "invalid" });
+      await actAs(admin.id, { provedMinutesAgo: 6 });
+      expect(await give(at.other.id)).toMatchObject({ status: "stepUp" });
+      await actAs(admin.id);
+      expect(await give(at.other.id)).toMatchObject({ status: "ok" });
+      expect((await getUnreached(organisation, {})).rows).toEqual([]);
+      await missing(getParticipant(at.world.place, { participantId: at.enrolmentId }));
+      const { rows: logged } = await owner().query(
+        "SELECT action, subject_ids FROM audit_events WHERE actor_id = $1 AND entity = 'protected_staff'",
+        [admin.id],
+      );
+      expect(logged).toEqual([{ action: "insert", subject_ids: [at.personId] }]);
+      await actAs(at.other.id);
+      expect((await getParticipant(at.world.place, { participantId: at.enrolmentId })).head.enrolmentId).toBe(at.enrolmentId);
+    },
+  );
+
+  it.each(["caseworker", "projectLeader", "logReviewer", "partyRepresentative"] as const)("R07 R34 a %s names nobody so", async (role) => {
+    const at = await aPlace();
+    await at.world.signInAs(role);
+    const organisation = at.world.organisation.slug;
+    await expect(getUnreached(organisation, {})).rejects.toThrow("404");
+    const fields = { participantId: at.enrolmentId, staffId: at.other.id };
+    expect(await send(nameStaff, { organisation, project: "" }, fields)).toMatchObject({ status: "refused" });
   });
 });
 

@@ -51,6 +51,7 @@ export const actionsNeed: Record<string, Need> = {
   "participants.searchParticipants": "participant:read",
   "protection.changeProtectedStaff": "protection:set",
   "protection.liftProtection": "protection:set",
+  "protection.nameStaff": "user:manage",
   "protection.protect": "protection:set",
   "protection.revealIdentity": "protection:reveal",
   "passkeys.addPasskey": "account",
