@@ -1,10 +1,10 @@
 "use server";
 import { randomUUID } from "node:crypto";
 import { today } from "@/lib/dates";
-import { verifyChain } from "@/lib/db/chain";
+import { findHead, verifyChain } from "@/lib/db/chain";
 import { AppError } from "@/lib/errors";
-import { readHead } from "@/lib/log-head";
-import { organisationAction } from "@/lib/server/action";
+import { type LogHead, readHead, writeHead } from "@/lib/log-head";
+import { type Done, organisationAction } from "@/lib/server/action";
 import { reviewMonths } from "./domain";
 import { draw, findItem, insertSample, nextSpan, setOutcome } from "./sample/data";
 import { monthInput, reviewForm, verifyForm } from "./schema";
@@ -38,17 +38,33 @@ export const reviewRow = organisationAction(
   },
 );
 
-/** Walks the chain of the organisation's log, and holds it against a kept head when one is given (security R38). */
+/** How long one press walks, in milliseconds; a longer log is gone on with from there. */
+const walk = 20_000;
+
+/**
+ * Walks the chain of the organisation's log, and holds it against a kept head when one is given (security
+ * R38). What is not reached in time is the next form's: it carries, signed, how far this one came.
+ */
 export const verifyLog = organisationAction(
   { name: "log.verify", permission: "log:read", form: verifyForm, timeout: 60_000 },
-  async ({ db, actor }, { head: line = "" }) => {
+  async ({ db, actor }, lines): Promise<Done> => {
     const organisationId = actor.organisation.id;
-    const head = line ? readHead(line) : null;
-    if (line && head?.organisationId !== organisationId) throw new AppError("rule", "auditLog.headUnknown", { field: "head" });
-    const fault = await verifyChain(db, organisationId, head ? [head] : []);
+    const [head, from] = [ownHead(lines.head, organisationId), ownHead(lines.from, organisationId)];
+    const { fault, reached, isWhole } = await verifyChain(db, organisationId, { kept: head ? [head] : [], from, milliseconds: walk });
     if (fault) {
       throw new AppError("rule", `auditLog.fault.${fault.fault}`, { values: { seq: fault.seq ?? "–", event: fault.eventId ?? "–" } });
+    }
+    if (!isWhole && reached) {
+      const last = (await findHead(db, organisationId))?.seq ?? reached.seq;
+      const result = { from: writeHead(reached), head: lines.head ?? "" };
+      return { message: "auditLog.reached", values: { seq: reached.seq, last }, result };
     }
     return { message: head ? "auditLog.unbrokenSince" : "auditLog.unbroken", values: { seq: head?.seq ?? 0 } };
   },
 );
+
+function ownHead(line: string | undefined, organisationId: string): LogHead | null {
+  const head = line ? readHead(line) : null;
+  if (line && head?.organisationId !== organisationId) throw new AppError("rule", "auditLog.headUnknown", { field: "head" });
+  return head;
+}

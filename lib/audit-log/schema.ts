@@ -11,6 +11,8 @@ export const logInput = z.strictObject({
   from: day,
   until: day,
   actorId: z.uuid().optional().catch(undefined),
+  /** Whose role, place in a project or account was changed. */
+  staffId: z.uuid().optional().catch(undefined),
   kind: z.enum(kinds).optional().catch(undefined),
   role: z.enum(roles).optional().catch(undefined),
   /** A participation's code (lib/pseudonym.ts), as people write it. */
@@ -35,4 +37,6 @@ export const reviewForm = z
   })
   .refine(({ outcome, note }) => outcome === "IN_ORDER" || note.length >= 10, { path: ["note"], error: "auditLog.noteNeeded" });
 
-export const verifyForm = z.strictObject({ head: z.string().trim().max(1000, "auditLog.headUnknown").optional() });
+const headLine = z.string().trim().max(1000, "auditLog.headUnknown").optional();
+/** A kept head, and how far an earlier walk came: both as lines of lib/log-head.ts. */
+export const verifyForm = z.strictObject({ head: headLine, from: headLine });

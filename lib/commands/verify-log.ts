@@ -18,11 +18,7 @@ async function verifyLogs(): Promise<void> {
   if (at >= 0) console.log(`${heads.length} kept heads${unsigned > 0 ? `, and ${unsigned} that this installation did not sign` : ""}`);
   const hour = 3_600_000;
   const results = await inEachOrganisation(async (db, { id, slug }) => {
-    const fault = await verifyChain(
-      db,
-      id,
-      heads.filter((head) => head.organisationId === id),
-    );
+    const { fault } = await verifyChain(db, id, { kept: heads.filter((head) => head.organisationId === id) });
     console.log(fault ? `${slug}: ${fault.fault} at link ${fault.seq ?? "–"}, event ${fault.eventId ?? "–"}` : `${slug}: unbroken`);
     return fault;
   }, hour);

@@ -1,41 +1,232 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import type { LogHead } from "@/lib/log-head";
 import { prisma } from "./client";
 import { type TenantDb, withTenant } from "./tenant";
 
-/** What a verification finds first: where, and what is wrong (migration log tells the words). */
+/**
+ * What a verification finds first: where, and what is wrong.
+ *
+ * - linkMissing: a link is gone; eventMissing: an event is gone
+ * - changed: an event, its place or its link is not what it was
+ * - backDated: an event is older than what was linked before it
+ * - datedAhead: an event is dated later than now, or than what was linked after it
+ * - notLinked: an event that nothing was written through (it has no seq)
+ * - cutOff, rebuilt: the log is not the one that a kept head was of
+ */
 export type ChainFault = {
   seq: number | null;
   eventId: number | null;
-  fault: "linkMissing" | "eventMissing" | "changed" | "backDated" | "notLinked" | "cutOff" | "rebuilt";
+  fault: "linkMissing" | "eventMissing" | "changed" | "backDated" | "datedAhead" | "notLinked" | "cutOff" | "rebuilt";
 };
+
+/** How far a verification came: to the end, to a fault, or to where its time was up and the next one goes on. */
+export type Verified = { fault: ChainFault | null; reached: LogHead | null; isWhole: boolean };
+
+/**
+ * `kept`: heads of this organisation from elsewhere; only they show a log that was cut off or built anew.
+ * `from`: where an earlier verification stopped. `milliseconds`: when to stop, at the end of a batch.
+ */
+type Options = { kept?: LogHead[]; from?: LogHead | null; milliseconds?: number };
+
+const batch = 5000;
+/** Clocks and the longest work: an event is dated when it happens and linked when its work is saved. */
+const hour = 3_600_000;
+
+/**
+ * What is asked of a database whose log is under suspicion: the rows as they are, by the full names of
+ * tables and of PostgreSQL's own operators, so that nothing that somebody has put in the way is called.
+ * What is made of the rows is made here. The two functions print a value as PostgreSQL sends it to anybody.
+ */
+type Link = { seq: bigint; eventId: bigint; hash: Uint8Array; event: Event | null };
+type Event = {
+  id: bigint;
+  occurredAt: string | null;
+  actorKind: string;
+  actorId: string | null;
+  actorRole: string | null;
+  party: string | null;
+  ground: string | null;
+  requestId: string | null;
+  action: string;
+  entity: string;
+  entityId: string | null;
+  subjectIds: string[] | null;
+  changes: string | null;
+  xact: bigint;
+};
+
+/**
+ * The next links with their events, in two questions: a join is at the mercy of what the planner knows
+ * of tables that grow all day, and each of these goes along a key.
+ */
+async function linksAfter(db: TenantDb, organisationId: string, seq: number): Promise<Link[]> {
+  const links = await db.$queryRaw<Pick<Link, "seq" | "eventId" | "hash">[]>`
+    SELECT c.seq, c.event_id AS "eventId", c.hash FROM public.audit_chain c
+    WHERE c.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid AND c.seq OPERATOR(pg_catalog.>) ${seq}::pg_catalog.int8
+    ORDER BY c.seq LIMIT ${batch}::pg_catalog.int8`;
+  const events = await db.$queryRaw<Event[]>`
+    SELECT e.id, pg_catalog.textin(pg_catalog.timestamptz_out(e.occurred_at)) AS "occurredAt",
+      e.actor_kind AS "actorKind", e.actor_id AS "actorId", e.actor_role AS "actorRole", e.party, e.ground, e.request_id AS "requestId",
+      e.action, e.entity, e.entity_id AS "entityId", e.subject_ids AS "subjectIds",
+      pg_catalog.textin(pg_catalog.jsonb_out(e.changes)) AS changes, e.xact
+    FROM public.audit_events e
+    WHERE e.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid
+      AND e.id OPERATOR(pg_catalog.=) ANY (${links.map(({ eventId }) => eventId)}::pg_catalog.int8[])`;
+  const byId = new Map(events.map((event) => [event.id, event]));
+  return links.map((link) => ({ ...link, event: byId.get(link.eventId) ?? null }));
+}
+
+const text = (value: string | null) => (value === null ? "null" : JSON.stringify(value));
+
+/** What is hashed of an event: every column, in the words of PostgreSQL's jsonb (migration log, `audit_canonical`). */
+function canonical(organisationId: string, seq: bigint, e: Event, at: number): string {
+  const columns = [
+    seq,
+    text(organisationId),
+    e.id,
+    at,
+    text(e.actorKind),
+    text(e.actorId),
+    text(e.actorRole),
+    text(e.party),
+    text(e.ground),
+    text(e.requestId),
+    text(e.action),
+    text(e.entity),
+    text(e.entityId),
+    e.subjectIds === null ? "null" : `[${e.subjectIds.map(text).join(", ")}]`,
+    e.changes ?? "null",
+    e.xact,
+  ];
+  return `[${columns.join(", ")}]`;
+}
+
+/** PostgreSQL's text of a moment, in UTC, as milliseconds; NaN for "infinity" and other times that nobody wrote in. */
+const millisecondsOf = (moment: string | null) => Date.parse(`${moment?.replace(" ", "T").replace(/\+00$/, "Z")}`);
+
+/** What the first link of an organisation follows on. */
+const genesis = (organisationId: string) =>
+  createHash("sha256")
+    .update(Buffer.from(organisationId.replaceAll("-", ""), "hex"))
+    .digest();
 
 /** The last link of the organisation's log; null before the first. */
 export async function findHead(db: TenantDb, organisationId: string): Promise<LogHead | null> {
-  const [row] = await db.$queryRaw<{ seq: bigint; hash: string; at: Date }[]>`
-    SELECT c.seq, encode(c.hash, 'hex') AS hash, e.occurred_at AS at
-    FROM audit_chain c JOIN audit_events e ON e.organisation_id = c.organisation_id AND e.id = c.event_id
-    WHERE c.organisation_id = ${organisationId}::uuid ORDER BY c.seq DESC LIMIT 1`;
-  return row ? { organisationId, seq: Number(row.seq), hash: row.hash, at: row.at.toISOString() } : null;
+  const [row] = await db.$queryRaw<{ seq: bigint; hash: Uint8Array; at: Date }[]>`
+    SELECT c.seq, c.hash, e.occurred_at AS at
+    FROM public.audit_chain c JOIN public.audit_events e
+      ON e.organisation_id OPERATOR(pg_catalog.=) c.organisation_id AND e.id OPERATOR(pg_catalog.=) c.event_id
+    WHERE c.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid ORDER BY c.seq DESC LIMIT 1`;
+  return row ? headOf(organisationId, Number(row.seq), row.hash, row.at.getTime()) : null;
+}
+
+function headOf(organisationId: string, seq: number, hash: Uint8Array, at: number): LogHead {
+  return { organisationId, seq, hash: Buffer.from(hash).toString("hex"), at: new Date(at).toISOString() };
+}
+
+/** Where a walk along the chain stands, and the kept heads that it has still to pass. */
+type Walk = { organisationId: string; seq: number; hash: Buffer; latest: number; heads: LogHead[] };
+
+/** Steps onto the next link, unless something is wrong with it. */
+function step(walk: Walk, link: Link): ChainFault | null {
+  const place = { seq: Number(link.seq), eventId: Number(link.eventId) };
+  if (place.seq !== walk.seq + 1) return { seq: walk.seq + 1, eventId: null, fault: "linkMissing" };
+  if (link.event === null) return { ...place, fault: "eventMissing" };
+  const at = millisecondsOf(link.event.occurredAt);
+  const hash = createHash("sha256")
+    .update(walk.hash)
+    .update(canonical(walk.organisationId, link.seq, link.event, at))
+    .digest();
+  if (!hash.equals(link.hash)) return { ...place, fault: "changed" };
+  if (at > Date.now() + hour) return { ...place, fault: "datedAhead" };
+  if (at < walk.latest - hour) return { ...place, fault: "backDated" };
+  Object.assign(walk, { seq: place.seq, hash, latest: Math.max(walk.latest, at) });
+  while (walk.heads[0]?.seq === walk.seq) {
+    if (walk.heads.shift()?.hash !== hash.toString("hex")) return { ...place, fault: "rebuilt" };
+  }
+  return null;
 }
 
 /**
- * Walks the whole chain of one organisation, and holds it against heads that were kept elsewhere.
- * @param kept heads of this organisation; only they show a log that was cut off or built anew (security R38)
- * @returns the first fault, or null
+ * Walks the chain of one organisation's log, hashing it here, and holds it against kept heads as it
+ * passes them. Nothing that is stored in the database is believed but the rows (security R38).
  */
-export async function verifyChain(db: TenantDb, organisationId: string, kept: LogHead[] = []): Promise<ChainFault | null> {
-  const [found] = await db.$queryRaw<{ seq: bigint | null; eventId: bigint | null; fault: ChainFault["fault"] }[]>`
-    SELECT seq, event_id AS "eventId", fault FROM audit_verify(${organisationId}::uuid)`;
-  if (found) return { seq: numberOrNull(found.seq), eventId: numberOrNull(found.eventId), fault: found.fault };
-  for (const head of kept.toSorted((a, b) => a.seq - b.seq)) {
-    const [link] = await db.$queryRaw<{ hash: string; eventId: bigint }[]>`
-      SELECT encode(hash, 'hex') AS hash, event_id AS "eventId" FROM audit_chain
-      WHERE organisation_id = ${organisationId}::uuid AND seq = ${head.seq}`;
-    if (!link) return { seq: head.seq, eventId: null, fault: "cutOff" };
-    if (link.hash !== head.hash) return { seq: head.seq, eventId: Number(link.eventId), fault: "rebuilt" };
+export async function verifyChain(
+  db: TenantDb,
+  organisationId: string,
+  { kept = [], from = null, milliseconds = Number.POSITIVE_INFINITY }: Options = {},
+): Promise<Verified> {
+  await db.$executeRaw`SET LOCAL TIME ZONE 'UTC'`;
+  await db.$executeRaw`SET LOCAL datestyle = 'ISO, YMD'`;
+  const stopAt = Date.now() + milliseconds;
+  const walk = begin(organisationId, kept, from);
+  const verified = (fault: ChainFault | null, isWhole = true): Verified => {
+    return { fault, reached: walk.seq > 0 ? headOf(organisationId, walk.seq, walk.hash, walk.latest) : null, isWhole };
+  };
+  // Cut off meanwhile, where the earlier walk had been.
+  if (from && ((await findHead(db, organisationId))?.seq ?? 0) < from.seq)
+    return verified({ seq: from.seq, eventId: null, fault: "cutOff" });
+  for (;;) {
+    const links = await linksAfter(db, organisationId, walk.seq);
+    for (const link of links) {
+      const fault = step(walk, link);
+      if (fault?.fault === "backDated") return verified(await whichIsMisdated(db, organisationId, link));
+      if (fault) return verified(fault);
+    }
+    if (links.length < batch) break;
+    if (Date.now() > stopAt) return verified(null, false);
   }
-  return null;
+  const eventId = await findUnlinked(db, organisationId);
+  if (eventId !== null) return verified({ seq: null, eventId, fault: "notLinked" });
+  const [gone] = walk.heads;
+  return verified(gone ? { seq: gone.seq, eventId: null, fault: "cutOff" } : null);
+}
+
+function begin(organisationId: string, kept: LogHead[], from: LogHead | null): Walk {
+  const heads = kept.filter(({ seq }) => seq > (from?.seq ?? 0)).toSorted((a, b) => a.seq - b.seq);
+  if (from) return { organisationId, seq: from.seq, hash: Buffer.from(from.hash, "hex"), latest: Date.parse(from.at), heads };
+  return { organisationId, seq: 0, hash: genesis(organisationId), latest: Number.NEGATIVE_INFINITY, heads };
+}
+
+type Dated = { seq: number; eventId: number; at: number };
+
+/**
+ * A row is older than one that was linked before it: one of the two has a date that it did not get by
+ * the clock. It is the one that more rows speak against. Of those before, all since the first that is
+ * too late for this one; of those after, all until the first that fits with that one.
+ */
+async function whichIsMisdated(db: TenantDb, organisationId: string, link: Link): Promise<ChainFault> {
+  const older = { seq: Number(link.seq), eventId: Number(link.eventId), at: millisecondsOf(link.event?.occurredAt ?? null) };
+  const ahead = await findDated(db, organisationId, 0, new Date(older.at + hour));
+  if (ahead && ahead.seq < older.seq) {
+    const fits = await findDated(db, organisationId, older.seq, new Date(ahead.at - hour));
+    const end = fits?.seq ?? ((await findHead(db, organisationId))?.seq ?? older.seq) + 1;
+    if (end - older.seq > older.seq - ahead.seq) return { seq: ahead.seq, eventId: ahead.eventId, fault: "datedAhead" };
+  }
+  return { seq: older.seq, eventId: older.eventId, fault: "backDated" };
+}
+
+/** The first row linked after a place that is dated after a moment. */
+async function findDated(db: TenantDb, organisationId: string, afterSeq: number, moment: Date): Promise<Dated | null> {
+  const [row] = await db.$queryRaw<{ seq: bigint; eventId: bigint; at: Date }[]>`
+    SELECT c.seq, c.event_id AS "eventId", e.occurred_at AS at FROM public.audit_chain c JOIN public.audit_events e
+      ON e.organisation_id OPERATOR(pg_catalog.=) c.organisation_id AND e.id OPERATOR(pg_catalog.=) c.event_id
+    WHERE c.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid AND c.seq OPERATOR(pg_catalog.>) ${afterSeq}::pg_catalog.int8
+      AND e.occurred_at OPERATOR(pg_catalog.>) ${moment}::pg_catalog.timestamptz
+    ORDER BY c.seq LIMIT 1`;
+  return row ? { seq: Number(row.seq), eventId: Number(row.eventId), at: row.at.getTime() } : null;
+}
+
+/** The first event that has no link. */
+async function findUnlinked(db: TenantDb, organisationId: string): Promise<number | null> {
+  const [row] = await db.$queryRaw<{ id: bigint }[]>`
+    SELECT e.id FROM public.audit_events e
+    WHERE e.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid AND NOT EXISTS (
+      SELECT FROM public.audit_chain c
+      WHERE c.organisation_id OPERATOR(pg_catalog.=) e.organisation_id AND c.event_id OPERATOR(pg_catalog.=) e.id)
+    ORDER BY e.id LIMIT 1`;
+  return row ? Number(row.id) : null;
 }
 
 /**
@@ -54,5 +245,3 @@ export async function inEachOrganisation<T>(
   }
   return found;
 }
-
-const numberOrNull = (n: bigint | null) => (n === null ? null : Number(n));

@@ -417,13 +417,19 @@ describe("the control of the log", () => {
     await world.enrol();
     const reviewer = await world.signInAs("logReviewer");
     const { head } = await getLogHead(world.organisation.slug, {});
-    expect(await send(verifyLog, placeOf(world), { head: "" })).toMatchObject({ status: "ok" });
+    expect(await send(verifyLog, placeOf(world), { head: "" })).toMatchObject({
+      status: "ok",
+      message: expect.stringContaining("Utan ett sparat huvud är det inte visat"),
+    });
     await world.enrol();
     await actAs(reviewer.id);
     expect(await send(verifyLog, placeOf(world), { head: head?.line ?? "" })).toMatchObject({
       status: "ok",
       message: expect.stringContaining(String(head?.seq)),
     });
+    // How far a walk came is carried as a head: a whole one goes on from there.
+    expect(await send(verifyLog, placeOf(world), { head: "", from: head?.line ?? "" })).toMatchObject({ status: "ok" });
+    expect(await send(verifyLog, placeOf(world), { head: "", from: "något annat" })).toMatchObject({ status: "invalid" });
     const other = await aWorld();
     await other.signInAs("logReviewer");
     for (const line of [head?.line ?? "", "något annat"]) {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { LogFrame } from "@/components/audit-log/frame";
+import { GoOn } from "@/components/audit-log/go-on";
 import { logWords } from "@/components/audit-log/words";
 import { Form, SubmitButton, TextArea } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
@@ -21,9 +22,12 @@ export default async function ControlPage({ params }: PageProps<"/o/[organisatio
       <div className="grid max-w-3xl gap-10">
         <Section title={t("checkTitle")}>
           <p className="mb-4 max-w-[60ch] text-ink-2">{t("controlIntro")}</p>
+          <p className="mb-4 max-w-[60ch] text-ink-2">{t("controlLimit")}</p>
           <Form action={verifyLog} place={{ organisation }}>
-            <TextArea hint={t("headHint")} label={t("headLabel")} name="head" required={false} rows={3} spellCheck={false} />
-            <SubmitButton>{t("check")}</SubmitButton>
+            <GoOn then={<SubmitButton>{t("goOn")}</SubmitButton>}>
+              <TextArea hint={t("headHint")} label={t("headLabel")} name="head" required={false} rows={3} spellCheck={false} />
+              <SubmitButton>{t("check")}</SubmitButton>
+            </GoOn>
           </Form>
         </Section>
         <Section title={t("headTitle")}>
