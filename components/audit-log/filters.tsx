@@ -12,6 +12,7 @@ export const filterNames = {
   kind: "vad",
   role: "roll",
   code: "deltagare",
+  staffId: "om",
   before: "fore",
 } as const;
 export type Chosen = Partial<Record<keyof typeof filterNames, string>>;
@@ -30,10 +31,24 @@ export async function LogFilters({
 }) {
   const [t, shell] = [await getTranslations("auditLog"), await getTranslations("shell")];
   const all = { value: "", label: t("filter.all") };
+  const people = [all, ...staff.map(({ id, name }) => ({ value: id, label: name }))];
   return (
-    <form action={address} className="mb-8 grid gap-4 sm:grid-cols-2 rail:grid-cols-3 print:hidden" method="get">
+    <form action={address} className="mb-8 grid gap-4 sm:grid-cols-2 rail:grid-cols-4 print:hidden" method="get">
       <TextField defaultValue={days.from} label={t("filter.from")} name={filterNames.from} type="date" />
       <TextField defaultValue={days.until} label={t("filter.until")} name={filterNames.until} type="date" />
+      <SelectField
+        defaultValue={chosen.kind}
+        label={t("filter.kind")}
+        name={filterNames.kind}
+        options={[all, ...kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))]}
+      />
+      <SelectField defaultValue={chosen.actorId} label={t("filter.actor")} name={filterNames.actorId} options={people} />
+      <SelectField
+        defaultValue={chosen.role}
+        label={t("filter.role")}
+        name={filterNames.role}
+        options={[all, ...roles.map((role) => ({ value: role, label: shell(`role.${role}`) }))]}
+      />
       <TextField
         autoComplete="off"
         defaultValue={chosen.code}
@@ -42,25 +57,8 @@ export async function LogFilters({
         name={filterNames.code}
         placeholder={t("filter.codeHint")}
       />
-      <SelectField
-        defaultValue={chosen.actorId}
-        label={t("filter.actor")}
-        name={filterNames.actorId}
-        options={[all, ...staff.map(({ id, name }) => ({ value: id, label: name }))]}
-      />
-      <SelectField
-        defaultValue={chosen.role}
-        label={t("filter.role")}
-        name={filterNames.role}
-        options={[all, ...roles.map((role) => ({ value: role, label: shell(`role.${role}`) }))]}
-      />
-      <SelectField
-        defaultValue={chosen.kind}
-        label={t("filter.kind")}
-        name={filterNames.kind}
-        options={[all, ...kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))]}
-      />
-      <div className="flex flex-wrap gap-3 sm:col-span-2 rail:col-span-3">
+      <SelectField defaultValue={chosen.staffId} label={t("filter.staff")} name={filterNames.staffId} options={people} />
+      <div className="flex flex-wrap gap-3 sm:col-span-2 rail:col-span-4">
         <button className={buttonLook({ variant: "primary" })} type="submit">
           {t("filter.show")}
         </button>

@@ -4,7 +4,8 @@ import { Details } from "@/components/ui/details";
 import { Form, RadioField, SubmitButton, TextArea } from "@/components/ui/form";
 import { reviewRow } from "@/lib/audit-log/actions";
 import { type Outcome, outcomes, type Signal } from "@/lib/audit-log/domain";
-import { Codes, type ShownRow } from "./rows";
+import { type Chosen, withFilters } from "./filters";
+import { type ShownRow, Whom } from "./rows";
 import { logWords } from "./words";
 
 export type ShownItem = {
@@ -41,7 +42,7 @@ export async function ReviewItem({
         <strong>{words.who(row)}</strong>
         {role && <span className="text-ink-3">{role}</span>}
         <span>{words.what(row)}</span>
-        <Codes address={(code) => `/o/${organisation}/logg?deltagare=${code}`} row={row} />
+        <Whom address={(filter: Chosen) => withFilters(`/o/${organisation}/logg`, filter)} row={row} />
         <span className="text-ink-3">{words.ground(row)}</span>
       </p>
       <p className="flex flex-wrap gap-2">

@@ -21,7 +21,7 @@ export async function logWords(projects: { id: string; name: string }[] = []) {
     when: (at: Date) => moment.format(at),
     role: ({ role, actorKind }: Row) => (actorKind === "token" ? t("apiKey") : roleOf(role)),
     who: ({ actor }: Row) => actor ?? t("system"),
-    what: ({ action, entity }: Row) => t(`did.${didOf(action)}`, { where: t(`where.${placeOf(entity)}`) }),
+    what: ({ action, entity }: Row) => t(`did.${didOf(action, entity)}`, { where: t(`where.${placeOf(entity)}`) }),
     ground: ({ ground }: Row) => {
       const { kind, id } = groundOf(ground);
       return t(`groundIs.${kind}`, { name: names.get(id) ?? t("aProject") });

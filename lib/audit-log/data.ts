@@ -3,7 +3,7 @@ import type { Day } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { pseudonymOf } from "@/lib/pseudonym";
 import { Prisma } from "@/prisma/generated/client";
-import { actionsOf } from "./domain";
+import { accountEntities, actionsOf } from "./domain";
 import type { LogFilter } from "./schema";
 
 /** A row of the log as it is read: whom it concerns only as codes. */
@@ -20,6 +20,9 @@ export type LogRow = {
   /** How many persons, and the first of them as codes; none of those whom the reviewer may not see. */
   subjects: number;
   codes: string[];
+  /** The member of staff whose role, place in a project or account it is. */
+  staff: string | null;
+  staffId: string | null;
 };
 type Raw = Omit<LogRow, "codes"> & { subjectIds: string[] };
 
@@ -31,9 +34,14 @@ const shownCodes = 3;
 /** What is read of a row, for every question to the log. */
 const columns = Prisma.sql`a.id::text AS id, a.occurred_at AS "occurredAt", a.action, a.entity, a.actor_id AS "actorId",
   a.actor_kind AS "actorKind", a.actor_role AS role, a.ground, coalesce(cardinality(a.subject_ids), 0) AS subjects,
-  coalesce(a.subject_ids[1:${shownCodes}::int], '{}') AS "subjectIds", coalesce(u.name, t.name) AS actor`;
+  coalesce(a.subject_ids[1:${shownCodes}::int], '{}') AS "subjectIds", coalesce(u.name, t.name) AS actor, s.id AS "staffId", s.name AS staff`;
+/** Whose a row is (migration log_staff); what somebody did on their own behalf, with a participant, is that participant's. */
+const staffId = Prisma.sql`CASE WHEN a.entity = ANY (${[...accountEntities]}) THEN a.entity_id
+  WHEN jsonb_typeof(a.changes -> 'user_id') = 'string' AND NOT (cardinality(a.subject_ids) > 0 AND a.actor_id::text = a.changes ->> 'user_id')
+    THEN (a.changes ->> 'user_id')::uuid END`;
 const names = Prisma.sql`LEFT JOIN users u ON a.actor_kind = 'user' AND u.id = a.actor_id
-  LEFT JOIN api_tokens t ON a.actor_kind = 'token' AND t.id = a.actor_id AND t.organisation_id = a.organisation_id`;
+  LEFT JOIN api_tokens t ON a.actor_kind = 'token' AND t.id = a.actor_id AND t.organisation_id = a.organisation_id
+  LEFT JOIN users s ON s.id = ${staffId}`;
 const midnight = (day: Day) => Prisma.sql`(${day}::date::timestamp AT TIME ZONE 'Europe/Stockholm')`;
 
 export type LogPage = { rows: LogRow[]; personIds: string[]; next: string | null };
@@ -49,6 +57,7 @@ export async function findLog(
     Prisma.sql`a.occurred_at >= ${midnight(days.from)}`,
     Prisma.sql`a.occurred_at < (${days.until}::date + 1)::timestamp AT TIME ZONE 'Europe/Stockholm'`,
     ...(filter.actorId ? [Prisma.sql`a.actor_id = ${filter.actorId}::uuid`] : []),
+    ...(filter.staffId ? [Prisma.sql`${staffId} = ${filter.staffId}::uuid`] : []),
     ...(filter.role ? [Prisma.sql`a.actor_role = ${filter.role}`] : []),
     ...(filter.kind === "emergency"
       ? [Prisma.sql`(a.action = 'emergency' OR a.ground LIKE 'emergency:%')`]
@@ -76,7 +85,7 @@ function beforeRow(before: string): Prisma.Sql {
   return Prisma.sql`(a.occurred_at, a.id) < (${at}, ${BigInt(id)})`;
 }
 
-export type ExtractRow = Omit<LogRow, "codes" | "actorId"> & { party: string | null };
+export type ExtractRow = Omit<LogRow, "codes" | "actorId" | "staff" | "staffId"> & { party: string | null };
 
 /** Rows that an extract shows at most. */
 export const mostExtracted = 2000;

@@ -60,6 +60,14 @@ const places = {
   protected_staff: "protection",
   emergency_accesses: "emergency",
   emergency_alerts: "emergency",
+  sessions: "sessions",
+  account_links: "accountLinks",
+  second_factor: "secondFactor",
+  second_factor_resets: "factorReset",
+  recovery_codes: "recoveryCodes",
+  passkeys: "passkeys",
+  oidc_clients: "signOn",
+  user_identities: "signOnIdentity",
 } as const;
 export type PlaceWord = (typeof places)[keyof typeof places] | "other";
 
@@ -68,10 +76,16 @@ export function placeOf(entity: string): PlaceWord {
   return entity in places ? places[entity as keyof typeof places] : "other";
 }
 
+/** Events whose record is an account: whose it is stands in the event itself. */
+export const accountEntities = ["sessions", "account_links", "second_factor", "recovery_codes", "passkeys"] as const;
+
+const did = ["read", "search", "reveal", "insert", "update", "delete", "export", "extract"] as const;
+
 /** What was done, as a key of `auditLog.did`. */
-export function didOf(action: string): "read" | "search" | "reveal" | "insert" | "update" | "delete" | "export" | "extract" | "other" {
-  const known = ["read", "search", "reveal", "insert", "update", "delete", "export", "extract"] as const;
-  return known.find((one) => one === action) ?? "other";
+export function didOf(action: string, entity: string): (typeof did)[number] | "signedOut" | "linked" | "other" {
+  if (entity === "sessions") return "signedOut";
+  if (entity === "account_links") return "linked";
+  return did.find((one) => one === action) ?? "other";
 }
 
 /** What kind of ground a row names (security R37): an assignment, a consent, an emergency, a key, a role. */

@@ -5,6 +5,7 @@ import { prisma } from "@/lib/db/client";
 import { openForAccount, sealForAccount } from "@/lib/vault";
 import type { Prisma } from "@/prisma/generated/client";
 import { forgive, limit } from "./limits";
+import { logOwnAccount } from "./own-log";
 import { endSessionsOf } from "./session";
 
 // What every authenticator app understands (RFC 6238's defaults). A code from the step before or after is taken.
@@ -134,6 +135,7 @@ export async function confirmTotp(
       WHERE id = ${userId}::uuid AND (NOT ${isFirst}::boolean OR (totp_sealed IS NULL AND NOT EXISTS (SELECT FROM passkeys p WHERE p.user_id = users.id)))`;
     if (taken !== 1 || changed !== 1) return null;
     await endSessionsOf(userId, { except: sessionId, db });
+    await logOwnAccount(db, userId, isFirst ? "insert" : "update", "second_factor");
     return replaceRecoveryCodes(db, userId);
   });
   if (codes) await forgive("code", userId);
@@ -142,7 +144,10 @@ export async function confirmTotp(
 
 /** New recovery codes in place of those there were. Told this once: only their hashes are kept. */
 export function newRecoveryCodes(userId: string): Promise<string[]> {
-  return prisma().$transaction((db) => replaceRecoveryCodes(db, userId));
+  return prisma().$transaction(async (db) => {
+    await logOwnAccount(db, userId, "update", "recovery_codes");
+    return replaceRecoveryCodes(db, userId);
+  });
 }
 
 async function replaceRecoveryCodes(db: Prisma.TransactionClient, userId: string): Promise<string[]> {

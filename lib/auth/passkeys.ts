@@ -13,6 +13,7 @@ import { env } from "@/lib/env";
 import type { Prisma } from "@/prisma/generated/client";
 import { isDemo } from "./demo";
 import { findFactors } from "./factors";
+import { logOwnAccount } from "./own-log";
 import { giveSealed, spend, takeSealed } from "./sealed-cookie";
 import { openSession, renewSession, type SignedIn } from "./session";
 
@@ -82,11 +83,14 @@ export async function addPasskey(session: SignedIn, answer: string, name: string
   }).catch(() => ({ registrationInfo: null }));
   if (!registrationInfo) return false;
   const { id: credentialId, publicKey, counter, transports = [] } = registrationInfo.credential;
-  const { count } = await prisma().passkey.createMany({
-    data: { userId: session.userId, credentialId, publicKey, counter, transports, name },
-    skipDuplicates: true,
+  return prisma().$transaction(async (db) => {
+    const { count } = await db.passkey.createMany({
+      data: { userId: session.userId, credentialId, publicKey, counter, transports, name },
+      skipDuplicates: true,
+    });
+    if (count === 1) await logOwnAccount(db, session.userId, "insert", "passkeys");
+    return count === 1;
   });
-  return count === 1;
 }
 
 /**
@@ -156,8 +160,12 @@ function readAnswer<T extends { id: string }>(text: string): T | null {
 }
 
 /** Gives a passkey another name. False when the account has none such. */
-export async function renamePasskey(userId: string, id: string, name: string): Promise<boolean> {
-  return (await prisma().passkey.updateMany({ where: { id, userId }, data: { name } })).count === 1;
+export function renamePasskey(userId: string, id: string, name: string): Promise<boolean> {
+  return prisma().$transaction(async (db) => {
+    const { count } = await db.passkey.updateMany({ where: { id, userId }, data: { name } });
+    if (count === 1) await logOwnAccount(db, userId, "update", "passkeys");
+    return count === 1;
+  });
 }
 
 /**
@@ -172,6 +180,7 @@ export function removePasskey(userId: string, id: string): Promise<"removed" | "
     if (!all.some((key) => key.id === id)) return "none";
     if (all.length === 1 && !isDemo() && !(await findFactors(userId)).totp) return "last";
     await db.passkey.delete({ where: { id }, select: { id: true } });
+    await logOwnAccount(db, userId, "delete", "passkeys");
     return "removed";
   });
 }

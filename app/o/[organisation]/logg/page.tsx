@@ -31,7 +31,11 @@ export default async function LogPage({ params, searchParams }: PageProps<"/o/[o
       <LogFilters address={address} chosen={chosen} days={days} staff={staff} />
       <Section title={t("rowsTitle", { from: formatDay(days.from, locale), to: formatDay(days.until, locale) })}>
         {page.rows.length > 0 ? (
-          <LogRows address={(code) => withFilters(address, { ...kept, code, before: undefined })} projects={projects} rows={page.rows} />
+          <LogRows
+            address={(filter) => withFilters(address, { ...kept, ...filter, before: undefined })}
+            projects={projects}
+            rows={page.rows}
+          />
         ) : (
           <EmptyState text={t(isNobody ? "nobodyText" : "emptyText")} title={t(isNobody ? "nobodyTitle" : "emptyTitle")} />
         )}

@@ -3,7 +3,6 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { LogFrame } from "@/components/audit-log/frame";
 import { ReviewItem } from "@/components/audit-log/review-item";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Form, SubmitButton } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
 import { drawSample } from "@/lib/audit-log/actions";
@@ -25,13 +24,15 @@ export default async function ReviewPage({ params, searchParams }: PageProps<"/o
     new Intl.DateTimeFormat(locale === "en" ? "en-GB" : "sv-SE", { timeZone: "UTC", month: "long", year: "numeric" }).format(
       new Date(`${one}-15T00:00:00Z`),
     );
-  const stateOf = ({ drawn, isWhole, left }: (typeof months)[number]) => {
+  const stateOf = ({ drawn, isWhole, items, left }: (typeof months)[number]) => {
     if (!drawn) return t("monthNotDrawn");
     if (left > 0) return t("monthLeft", { count: left });
+    if (isWhole && items === 0) return t("monthQuiet");
     return t(isWhole ? "monthDone" : "monthPart");
   };
   const state = months.find((one) => one.month === month);
   const left = items.filter(({ outcome }) => outcome === null).length;
+  const title = !state?.drawn ? "notDrawnTitle" : items.length === 0 ? (isOver ? "quietTitle" : "quietSoFarTitle") : "itemsTitle";
   const address = `/o/${organisation}/logg/granskning`;
   return (
     <LogFrame current="review" organisation={organisation}>
@@ -53,13 +54,7 @@ export default async function ReviewPage({ params, searchParams }: PageProps<"/o
             ))}
           </ul>
         </nav>
-        <Section
-          title={
-            state?.drawn
-              ? t("itemsTitle", { count: items.length, left, month: nameOf(month) })
-              : t("notDrawnTitle", { month: nameOf(month) })
-          }
-        >
+        <Section title={t(title, { count: items.length, left, month: nameOf(month) })}>
           {!state?.isWhole && (
             <div className="grid gap-3">
               {!isOver && <p className="max-w-[60ch] text-ink-2">{t("notOver")}</p>}
@@ -69,7 +64,7 @@ export default async function ReviewPage({ params, searchParams }: PageProps<"/o
               </Form>
             </div>
           )}
-          {state?.drawn && items.length === 0 && <EmptyState text={t("quietText")} title={t("quietTitle", { month: nameOf(month) })} />}
+          {state?.drawn && items.length === 0 && <p className="max-w-[60ch] text-ink-2">{t(isOver ? "quietText" : "quietSoFar")}</p>}
           <ul>
             {items.map((item) => (
               <ReviewItem item={item} key={item.id} organisation={organisation} projects={projects} />

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { LogFrame } from "@/components/audit-log/frame";
+import { phone } from "@/components/audit-log/rows";
 import { logWords } from "@/components/audit-log/words";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Td, Th, Tr } from "@/components/ui/table";
 import { askedFor } from "@/lib/audit-log/domain";
 import { listRefused } from "@/lib/audit-log/queries";
 import { formatDay } from "@/lib/text";
@@ -26,8 +27,9 @@ export default async function RefusedPage({ params }: PageProps<"/o/[organisatio
         {rows.length === 0 ? (
           <EmptyState text={t("refusedEmptyText")} title={t("refusedEmptyTitle")} />
         ) : (
-          <Table caption={t("refusedCaption")}>
-            <thead>
+          <table className={`w-full border-collapse text-table ${phone.table}`}>
+            <caption className="sr-only">{t("refusedCaption")}</caption>
+            <thead className={phone.head}>
               <tr>
                 <Th>{t("when")}</Th>
                 <Th>{t("who")}</Th>
@@ -35,20 +37,24 @@ export default async function RefusedPage({ params }: PageProps<"/o/[organisatio
                 <Th>{t("refusedAt")}</Th>
               </tr>
             </thead>
-            <tbody>
+            <tbody className={phone.table}>
               {rows.map((row) => (
-                <Tr key={row.id}>
-                  <Td className="whitespace-nowrap">{words.when(row.occurredAt)}</Td>
-                  <Td>
+                <Tr className={phone.row} key={row.id}>
+                  <Td className={`whitespace-nowrap max-rail:text-ink-3 max-rail:text-small ${phone.line}`}>
+                    {words.when(row.occurredAt)}
+                  </Td>
+                  <Td className={phone.line}>
                     {row.actor}
                     {!row.isOwn && <span className="text-ink-3">, {t("stranger")}</span>}
                   </Td>
-                  <Td>{t(`permission.${askedFor(row.permission)}`)}</Td>
-                  <Td>{row.organisation === organisation ? t("refusedHere") : row.organisation}</Td>
+                  <Td className={phone.cell}>{t(`permission.${askedFor(row.permission)}`)}</Td>
+                  <Td className={`max-rail:text-ink-3 ${phone.cell}`}>
+                    {row.organisation === organisation ? t("refusedHere") : row.organisation}
+                  </Td>
                 </Tr>
               ))}
             </tbody>
-          </Table>
+          </table>
         )}
       </Section>
     </LogFrame>
