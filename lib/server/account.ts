@@ -9,6 +9,7 @@ import { AppError } from "@/lib/errors";
 import { type FormAction, type FormState, textFields } from "@/lib/form";
 import { askProof, type Done, isSameOrigin, tell, tellFields, told } from "./action";
 import { signInAddress } from "./context";
+import { withoutWords } from "./log";
 
 type Options<S> = {
   name: string;
@@ -55,8 +56,9 @@ export function accountAction<S extends z.ZodType>(
 
 /** The read door to one's own account: sends the signed-out to sign in. */
 export function accountQuery<T>(read: (session: SignedIn) => Promise<T>): () => Promise<T> {
-  return async () => {
-    const session = await getSession();
-    return session ? read(session) : redirect(await signInAddress());
-  };
+  return () =>
+    withoutWords("account", async () => {
+      const session = await getSession();
+      return session ? read(session) : redirect(await signInAddress());
+    });
 }

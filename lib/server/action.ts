@@ -17,7 +17,7 @@ import { type FormAction, type FormState, hiddenFields, textFields } from "@/lib
 import { isFromOurselves } from "@/lib/origin";
 import { Prisma } from "@/prisma/generated/client";
 import { type Context, findProject, type OrganisationContext, permitted, scopeOf } from "./context";
-import { logFault } from "./log";
+import { logFault, sqlStateOf } from "./log";
 
 /**
  * What a use case says when it is done: a message key with its blanks, and ids for the page.
@@ -189,8 +189,7 @@ export function isConflict(error: unknown): boolean {
   if (error instanceof AppError) return error.code === "conflict";
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
   if (["P2002", "P2003", "P2004", "P2025", "P2034"].includes(error.code)) return true;
-  const cause = (error.meta?.driverAdapterError as { cause?: { originalCode?: string } } | undefined)?.cause;
-  return ["23505", "23503", "23514", "23P01", "40001", "40P01"].includes(cause?.originalCode ?? "");
+  return ["23505", "23503", "23514", "23P01", "40001", "40P01"].includes(sqlStateOf(error) ?? "");
 }
 
 /** A message by its full key. */

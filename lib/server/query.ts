@@ -8,6 +8,7 @@ import type { Permission } from "@/lib/auth/policy";
 import { readOnly, type TenantDb, withTenant } from "@/lib/db/tenant";
 import type { Place } from "@/lib/place";
 import { type Context, findProject, logRead, type OrganisationContext, requirePermitted, scopeOf } from "./context";
+import { withoutWords } from "./log";
 
 /** Which persons a result shows; they are written to the read log in the same transaction. */
 type Views<T> = { as: string; persons: (result: T) => string[] };
@@ -25,7 +26,7 @@ export function query<S extends z.ZodType, T>(
   { permission, input, views }: { permission: Permission; input: S; views?: Views<T> },
   read: (context: Context, input: z.output<S>) => Promise<T | null>,
 ): (place: Place, input: z.input<S>) => Promise<T> {
-  const once = cache(async (organisation: string, project: string, asked: string): Promise<T> => {
+  const ask = async (organisation: string, project: string, asked: string): Promise<T> => {
     const actor = await requirePermitted(organisation, permission);
     const sound = input.safeParse(JSON.parse(asked));
     if (!sound.success) notFound();
@@ -38,7 +39,8 @@ export function query<S extends z.ZodType, T>(
     // A project that is not theirs, or not any more, is refused as a permission is: noted, and only then "not found".
     if (!isReached) await logDenial(organisation, permission);
     return result ?? notFound();
-  });
+  };
+  const once = cache((...asked: Parameters<typeof ask>) => withoutWords(`query:${permission}`, () => ask(...asked)));
   return (place, asked) => once(place.organisation, place.project, JSON.stringify(asked ?? {}));
 }
 
@@ -60,12 +62,13 @@ export function organisationQuery<S extends z.ZodType, T>(
   { permission, input, views }: { permission: Permission; input: S; views?: Views<T> },
   read: (context: OrganisationContext, input: z.output<S>) => Promise<T | null>,
 ): (organisation: string, input: z.input<S>) => Promise<T> {
-  const once = cache(async (organisation: string, asked: string): Promise<T> => {
+  const ask = async (organisation: string, asked: string): Promise<T> => {
     const actor = await requirePermitted(organisation, permission);
     const sound = input.safeParse(JSON.parse(asked));
     if (!sound.success) notFound();
     const result = await viewed(actor, permission, views, (db) => read({ db, actor }, sound.data));
     return result ?? notFound();
-  });
+  };
+  const once = cache((...asked: Parameters<typeof ask>) => withoutWords(`query:${permission}`, () => ask(...asked)));
   return (organisation, asked) => once(organisation, JSON.stringify(asked ?? {}));
 }
