@@ -272,7 +272,7 @@ describe("hidden and absent", () => {
     expect((await listSharedParticipants(world.place, { sort: "namn" })).counts).toEqual([1, 0, 1, 0, 0]);
   });
 
-  it("R36 what is shown is logged as read on the ground of consent, for the persons shown and no others", async () => {
+  it("R37 what is shown is logged as read on the ground of consent, for the persons shown and no others", async () => {
     const world = await aWorld();
     const seen = await world.enrol();
     const hidden = await world.enrol();

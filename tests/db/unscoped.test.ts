@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import { asDate } from "@/lib/dates";
 import type { Scope } from "@/lib/db/tenant";
 import type { FormAction } from "@/lib/form";
 import type { Place } from "@/lib/place";
+import { query } from "@/lib/server/query";
 import numbers from "../../prisma/seed/test-personnummer.json";
+import { allowTables } from "../support/tables.ts";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
 // What would happen if somebody wrote a door and forgot that parties and emergencies see less: every
@@ -137,5 +140,58 @@ describe("code that forgot who is narrowed", () => {
       }
     }
     expect(shown).toContain("participants.getParticipant");
+  });
+
+  it("R09 a query that reads one table and nothing else, by each table: a party sees no row, an emergency that one person's", async () => {
+    await allowTables();
+    const read = query({ permission: "participant:read", input: z.strictObject({ table: z.string() }) }, async ({ db }, { table }) => {
+      const [row] = await db.$queryRaw<{ n: number }[]>`SELECT rows_of(${table}) AS n`;
+      return { n: row?.n ?? -1 };
+    });
+    const { rows } = await owner().query(
+      // Of the log everybody sees what they did themselves.
+      "SELECT DISTINCT tablename AS name FROM pg_policies WHERE schemaname = 'public' AND policyname = 'narrow_read' AND tablename <> 'audit_events' ORDER BY 1",
+    );
+    const tables: string[] = rows.map(({ name }) => name);
+    const countAs = async (scope: Partial<Scope>) => {
+      narrowing.to = scope;
+      await actAs(leader);
+      const counts: [table: string, n: number][] = [];
+      for (const table of tables) counts.push([table, (await read(world.place, { table })).n]);
+      return Object.fromEntries(counts.filter(([, n]) => n > 0));
+    };
+    // What was opened, and nothing of whom, is a party's to know: its own pages begin there.
+    expect(Object.keys(await countAs({ party: "AF" }))).toEqual(["openings"]);
+    const alone = await countAs({ onlyPersonId: canary.personId });
+    const householdId = await world.household("SINGLE", [2015]);
+    const other = await world.enrol({ givenName: "Tredje", familyName: "Tredjesson", householdId, steps: [["2024-01-17", "START", 2]] });
+    await world.run(async (db) => {
+      const key = { organisationId: world.organisation.id, enrolmentId: other.enrolmentId };
+      await db.situation.create({ data: { ...key, observedOn: asDate("2024-05-13"), incomeSources: ["SJP"] } });
+      await db.activity.create({
+        data: { ...key, kind: "HANDLINGSPLAN", status: "GENOMFORD", startsOn: asDate("2024-06-23"), endsOn: asDate("2024-06-24") },
+      });
+    });
+    await world.consent(other.enrolmentId);
+    expect(await countAs({ onlyPersonId: canary.personId })).toEqual(alone);
+    // The attack was one: the leader has rows in each of these, and more of them than in the emergency.
+    const all = await countAs({});
+    const grown = tables.filter((table) => (all[table] ?? 0) > (alone[table] ?? 0));
+    expect(grown).toEqual(
+      expect.arrayContaining([
+        "activities",
+        "children",
+        "consents",
+        "enrolment_latest",
+        "enrolments",
+        "households",
+        "openings",
+        "participant_rows",
+        "participant_words",
+        "persons",
+        "situations",
+        "step_measurements",
+      ]),
+    );
   });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { assignedRoles, can, type Permission, type Role } from "@/lib/auth/policy";
 import { saveClient } from "@/lib/auth/single-sign-on/client";
-import { today } from "@/lib/dates";
+import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { insertEmergency } from "@/lib/emergency/data";
 import type { FormAction, FormState } from "@/lib/form";
@@ -11,6 +12,27 @@ import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
 // The writing of an import goes on after the answer; here the answer is what is tested.
 vi.mock("next/server", () => ({ after: () => {} }));
+
+/** What each door asks for, caught as it is made, and whether it is a project's or the organisation's as a whole. */
+const doors = vi.hoisted(() => new Map<unknown, { permission: Permission; isProjects: boolean }>());
+type Maker = (options: { permission: Permission }, run: never) => unknown;
+const noted = vi.hoisted(() => (make: unknown, isProjects: boolean) => (options: { permission: Permission }, run: never) => {
+  const made = (make as Maker)(options, run);
+  doors.set(made, { permission: options.permission, isProjects });
+  return made;
+});
+vi.mock("@/lib/server/action", async (original) => {
+  const real = await original<typeof import("@/lib/server/action")>();
+  return { ...real, action: noted(real.action, true), organisationAction: noted(real.organisationAction, false) };
+});
+vi.mock("@/lib/server/lookup", async (original) => {
+  const real = await original<typeof import("@/lib/server/lookup")>();
+  return { ...real, lookup: noted(real.lookup, true) };
+});
+vi.mock("@/lib/server/query", async (original) => {
+  const real = await original<typeof import("@/lib/server/query")>();
+  return { ...real, query: noted(real.query, true), organisationQuery: noted(real.organisationQuery, false) };
+});
 
 /** Every id that a victim's page could show, by what it is of. */
 type Ids = Awaited<ReturnType<typeof aVictim>>["ids"];
@@ -391,6 +413,10 @@ async function fingerprint(organisationId: string): Promise<string> {
   return parts.join("\n");
 }
 
+/** The same without who has access: the outsiders are made as they are needed. */
+const rows = async (organisationId: string) => (await fingerprint(organisationId)).replace(/^(memberships|project_assignments):.*$/gm, "");
+let unchanged: Promise<string> | undefined;
+
 const elsewhere = (ids: Ids): Ids => Object.fromEntries(Object.keys(ids).map((name) => [name, randomUUID()])) as Ids;
 const outcome = (ask: Promise<unknown>) =>
   ask.then(
@@ -417,6 +443,7 @@ beforeAll(async () => {
   };
   await noteClient(attacker);
   before = await fingerprint(victim.world.organisation.id);
+  unchanged = rows(victim.world.organisation.id);
 });
 const asAttacker = (name: string) => actAs(attackers[roleFor(name)]);
 
@@ -479,6 +506,120 @@ describe("another organisation's user", () => {
       Object.values(attackers),
     ]);
     expect(rows[0].n).toBe(0);
+  });
+});
+
+/** Somebody with roles in the victim's organisation and in the attacker's, and how any of it is over. */
+type Somebody = {
+  here?: Role[];
+  there?: Role[];
+  roleEnds?: Day;
+  assignmentEnds?: Day;
+  /** What is set on their session, or on their account. */
+  session?: string;
+  user?: string;
+};
+
+async function make({ here = [], there = [], roleEnds, assignmentEnds, user }: Somebody): Promise<string> {
+  const id = randomUUID();
+  await owner().query("INSERT INTO users (id, email, name) VALUES ($1, $2, 'Prov')", [id, `${id}@test.example`]);
+  for (const [world, held] of [
+    [victim.world, here],
+    [attacker, there],
+  ] as const) {
+    for (const role of held)
+      await owner().query("INSERT INTO memberships (organisation_id, user_id, role, party_code, ends_on) VALUES ($1, $2, $3, $4, $5)", [
+        world.organisation.id,
+        id,
+        role,
+        partyOf(role).partyCode ?? null,
+        roleEnds ?? null,
+      ]);
+    if (held.length > 0)
+      await owner().query("INSERT INTO project_assignments (organisation_id, project_id, user_id, ends_on) VALUES ($1, $2, $3, $4)", [
+        world.organisation.id,
+        world.project.id,
+        id,
+        assignmentEnds ?? null,
+      ]);
+  }
+  if (user) await owner().query(`UPDATE users SET ${user} WHERE id = $1`, [id]);
+  return id;
+}
+
+/** Everybody who may not, by why: each has had what is asked for, or has it elsewhere, or has something else. */
+function outsiders(need: Permission, right: Role, isProjects: boolean): Record<string, Somebody> {
+  const others = (["caseworker", "projectLeader", "organisationAdmin", "partyRepresentative", "logReviewer"] as const).filter(
+    (role) => !can([role], need),
+  );
+  // As many of them at once as the database lets one person have (migration roles_apart).
+  const doesCasework = others.some((role) => ["caseworker", "projectLeader"].includes(role));
+  const together = others.filter((role) => role !== "logReviewer" && !(doesCasework && role === "partyRepresentative"));
+  return {
+    "no role": {},
+    "the role until today": { here: [right], roleEnds: today() },
+    "the role elsewhere": { there: [right] },
+    ...(isProjects && assignedRoles.includes(right) ? { "an assignment until today": { here: [right], assignmentEnds: today() } } : {}),
+    ...Object.fromEntries(others.map((role) => [role, { here: [role] }])),
+    ...Object.fromEntries(others.map((role) => [`${role} here and the role elsewhere`, { here: [role], there: [right] }])),
+    ...(together.length > 1 ? { [together.join(" and ")]: { here: together } } : {}),
+    "a session for another organisation only": {
+      here: [right],
+      there: [right],
+      session: `only_organisation_id = '${attacker.organisation.id}'`,
+    },
+    "suspended organisation": { here: [right] },
+    "disabled account": { here: [right], user: "disabled_at = now()" },
+    "ended session": { here: [right], session: "ended_at = now()" },
+    "idle session": { here: [right], session: "last_seen_at = now() - interval '31 minutes'" },
+    "old session": { here: [right], session: "created_at = now() - interval '12 hours 1 minute'" },
+    "session without a second factor": { here: [right], session: "verified_at = NULL" },
+  };
+}
+const isSignedOut = (why: string) => /account|session(?! for)/.test(why);
+const made = new Map<string, Promise<string>>();
+
+/** Asks as each who may not; what any of them was answered that differs from what all should be. */
+async function answersTo(door: unknown, name: string, ask: () => Promise<string>, wanted: (why: string) => string): Promise<string[]> {
+  const { permission, isProjects } = doors.get(door) ?? { permission: "project:read", isProjects: true };
+  const faults: string[] = [];
+  for (const [why, facts] of Object.entries(outsiders(permission, roleFor(name), isProjects))) {
+    const key = JSON.stringify(facts);
+    const id = await (made.get(key) ?? made.set(key, make(facts)).get(key));
+    const sid = await actAs(id ?? "");
+    if (facts.session) await owner().query(`UPDATE sessions SET ${facts.session} WHERE id = $1`, [sid]);
+    const suspend = (at: Date | null) =>
+      owner().query("UPDATE organisations SET suspended_at = $2 WHERE id = $1", [victim.world.organisation.id, at]);
+    if (why.startsWith("suspended")) await suspend(new Date());
+    const answer = await ask().finally(() => (why.startsWith("suspended") ? suspend(null) : undefined));
+    if (!answer.includes(wanted(why))) faults.push(`${why}: ${answer.slice(0, 200)}`);
+  }
+  return faults;
+}
+
+describe("whoever may not any more, or may something else, with a form that is sound", () => {
+  it.each(Object.keys(actions))("R07 R13 %s: refused in the same words, and nothing changes", async (name) => {
+    const act = (await exported("actions"))[name] as FormAction;
+    const state = () => send(act, victim.world.place, actions[name]?.(victim.ids) ?? {}).then(told);
+    expect(
+      await answersTo(act, name, state, (why) =>
+        isSignedOut(why)
+          ? '"status":"signedOut"'
+          : '"status":"refused","message":"Det du försökte ändra finns inte längre, eller så har du inte tillgång till det."',
+      ),
+    ).toEqual([]);
+    expect(await rows(victim.world.organisation.id)).toBe(await unchanged);
+  });
+
+  it.each([...Object.keys(queries), ...Object.keys(organisationQueries)])("R07 R13 %s: not found, or sent to sign in", async (name) => {
+    const ask = (await exported("queries"))[name] as Query & OrganisationQuery;
+    const answer = () =>
+      outcome(
+        queries[name]
+          ? ask(victim.world.place, queries[name]?.(victim.ids) as never)
+          : ask(victim.world.organisation.slug as never, organisationQueries[name]?.(victim.ids) as never),
+      );
+    expect(await answersTo(ask, name, answer, (why) => (isSignedOut(why) ? "NEXT_REDIRECT" : "404"))).toEqual([]);
   });
 });
 
