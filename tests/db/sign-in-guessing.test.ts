@@ -147,7 +147,9 @@ function unlikely(one: number[], other: number[]): number {
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 describe("who has an account", () => {
-  it("R18 an account, none, one disabled, one without a password or a factor: the same answer, in the same time", async () => {
+  it("R18 an account, none, one disabled, one without a password or a factor: the same answer, in the same time", {
+    timeout: 180_000,
+  }, async () => {
     const kinds = {
       account: (await anAccount()).email,
       unknown: "okand@test.example",
@@ -155,28 +157,37 @@ describe("who has an account", () => {
       noPassword: (await anAccount({ withPassword: false })).email,
       noFactor: (await anAccount({ withApp: false })).email,
     };
-    const times: Record<string, number[]> = {};
     const answers = new Set<string>();
-    for (let n = 0; n < 65; n++) {
-      // In another order each time, so that whatever else the machine does falls on all alike.
-      const turn = Object.entries(kinds);
-      for (const [kind, email] of [...turn.slice(n % turn.length), ...turn.slice(0, n % turn.length)]) {
-        aBrowser();
-        await owner().query("DELETE FROM throttles");
-        const sent = form({ email, password: wrong });
-        const started = performance.now();
-        const { values: _values, at: _at, ...told } = await signInByForm(idle, sent);
-        const taken = performance.now() - started;
-        if (n >= 3) times[kind] = [...(times[kind] ?? []), taken];
-        answers.add(JSON.stringify({ told, cookies: [...requestState.cookies.keys()] }));
+    /** Which kinds can be told from an account that exists by the time they take, each tried so many times. */
+    async function tellingBy(rounds: number): Promise<string[]> {
+      const times: Record<string, number[]> = {};
+      for (let n = 0; n < rounds; n++) {
+        // In another order each time, so that whatever else the machine does falls on all alike.
+        const turn = Object.entries(kinds);
+        for (const [kind, email] of [...turn.slice(n % turn.length), ...turn.slice(0, n % turn.length)]) {
+          aBrowser();
+          await owner().query("DELETE FROM throttles");
+          const sent = form({ email, password: wrong });
+          const started = performance.now();
+          const { values: _values, at: _at, ...told } = await signInByForm(idle, sent);
+          const taken = performance.now() - started;
+          if (n >= 3) times[kind] = [...(times[kind] ?? []), taken];
+          answers.add(JSON.stringify({ told, cookies: [...requestState.cookies.keys()] }));
+        }
       }
+      return Object.keys(times).filter((kind) => {
+        const [taken = [], account = []] = [times[kind], times.account];
+        return unlikely(taken, account) < 0.001 && Math.abs(median(taken) - median(account)) > 2;
+      });
+    }
+    // A difference that is one shows every time; one that a busy machine made does not come again.
+    let telling = await tellingBy(65);
+    for (let again = 0; again < 2 && telling.length > 0; again++) {
+      const still = await tellingBy(65);
+      telling = telling.filter((kind) => still.includes(kind));
     }
     expect([...answers]).toHaveLength(1);
-    for (const [kind, taken] of Object.entries(times)) {
-      const difference = Math.abs(median(taken) - median(times.account ?? []));
-      const tells = unlikely(taken, times.account ?? []) < 0.001 && difference > 2;
-      expect(tells, `${kind}: ${difference.toFixed(1)} ms from an account that exists`).toBe(false);
-    }
+    expect(telling).toEqual([]);
   });
 
   it("R18 guessed at too often: an account, none and a disabled one get the same words", async () => {
