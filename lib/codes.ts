@@ -69,6 +69,24 @@ export const screenings = list(
 );
 export type Screening = CodeOf<typeof screenings>;
 
+/** Why a family is not selected for a project that screens its target group (the four reasons of Skarpnäck's report). */
+export const exclusions = list(
+  { code: "REHABILITERING", sv: "ingår i rehabiliteringsbanan", en: "is on the rehabilitation track" },
+  { code: "SJUK_LANGT_IFRAN", sv: "sjukskriven och långt ifrån arbetsmarknaden", en: "on sick leave and far from the labour market" },
+  { code: "SOCIAL_PROBLEMATIK", sv: "omfattande social problematik", en: "extensive social problems" },
+  { code: "ADEKVAT_PLAN", sv: "har redan en adekvat planering", en: "already has an adequate plan" },
+);
+export type Exclusion = CodeOf<typeof exclusions>;
+
+/** Why a referral is declined; a project that screens adds its exclusions. */
+export const declineReasons = list(
+  { code: "EJ_MALGRUPP", sv: "tillhör inte målgruppen", en: "is not in the target group" },
+  { code: "ANNAN_INSATS", sv: "en annan insats passar bättre", en: "another effort fits better" },
+  { code: "VILL_INTE", sv: "personen vill inte delta", en: "the person does not want to take part" },
+  { code: "ANNAT", sv: "annat skäl", en: "other reason" },
+);
+export type DeclineReason = CodeOf<typeof declineReasons> | Exclusion;
+
 export const exitReasons = list(
   { code: "ENLIGT_PLAN", sv: "enligt plan", en: "as planned", synonyms: ["utskriven enligt plan"] },
   { code: "AVBROTT_FLYTT", sv: "avbrott: flytt", en: "interrupted: moved away", synonyms: ["flytt"] },

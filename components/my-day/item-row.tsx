@@ -7,11 +7,19 @@ import type { ItemKind } from "@/lib/my-day/domain";
 import type { ItemRow } from "@/lib/my-day/queries";
 import { type Place, path } from "@/lib/place";
 import { formatRelativeDay } from "@/lib/text";
-import { ChevronRight, CircleCheck, FileText } from "../ui/icon";
+import { ChevronRight, CircleCheck, FileText, TriangleAlert, UserPlus } from "../ui/icon";
 
 export const rowLook = "flex min-h-13 items-center gap-3 border-line border-b py-1.5 max-rail:min-h-15";
 
-const icons: Record<ItemKind, ReactNode> = { task: <CircleCheck />, draft: <FileText /> };
+const icons: Record<ItemKind, ReactNode> = {
+  task: <CircleCheck />,
+  draft: <FileText />,
+  referral: <UserPlus />,
+  referralLate: <UserPlus />,
+  referralEnrol: <UserPlus />,
+  referralPlace: <UserPlus />,
+  ceases: <TriangleAlert />,
+};
 
 /** Something that waits besides a measurement: what, about whom, how late, and the way there. */
 export async function ItemLine({ item, place }: { item: ItemRow; place: Place }) {

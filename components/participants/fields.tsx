@@ -1,6 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { CheckField, RadioField, SelectField, TextField } from "@/components/ui/form";
-import { type Code, codeLabel, screenings, sexes } from "@/lib/codes";
+import { CheckField, CheckListField, RadioField, SelectField, TextField } from "@/components/ui/form";
+import { type Code, codeLabel, educations, incomeSources, occupations, screenings, sexes } from "@/lib/codes";
 import type { Day } from "@/lib/dates";
 import { capital } from "./frame";
 import type { ComparedField } from "./overtaken";
@@ -105,6 +105,14 @@ export async function StartFields({
           options={named(choices.caseworkers, t("none"))}
           required={false}
         />
+        <SelectField
+          defaultValue={values.coCaseworkerId}
+          hint={t("hint.coCaseworkerId")}
+          label={t("field.coCaseworkerId")}
+          name="coCaseworkerId"
+          options={named(choices.caseworkers, t("none"))}
+          required={false}
+        />
         {hasPlace && <TextField defaultValue={values.municipality} label={t("field.municipality")} name="municipality" required={false} />}
         <TextField
           defaultValue={values.monthsInSupport}
@@ -131,6 +139,45 @@ export async function StartFields({
   );
 }
 
+/** How somebody lives on a day: income, occupation and its extent, education. */
+export async function SituationFields({ values = {}, chosen }: { values?: Values; chosen?: readonly string[] }) {
+  const [t, locale] = [await getTranslations("participants"), await getLocale()];
+  return (
+    <>
+      <CheckListField
+        columns={2}
+        defaultValue={chosen}
+        label={t("field.incomeSources")}
+        name="incomeSources"
+        options={codeOptions(incomeSources, locale)}
+      />
+      <SelectField
+        defaultValue={values.occupation}
+        label={t("field.occupation")}
+        name="occupation"
+        options={codeOptions(occupations, locale, t("none"))}
+        required={false}
+      />
+      <TextField
+        className="max-w-56"
+        defaultValue={values.extentPercent}
+        hint={t("hint.extentPercent")}
+        inputMode="numeric"
+        label={t("field.extentPercent")}
+        name="extentPercent"
+        required={false}
+      />
+      <SelectField
+        defaultValue={values.education}
+        label={t("field.education")}
+        name="education"
+        options={codeOptions(educations, locale, t("none"))}
+        required={false}
+      />
+    </>
+  );
+}
+
 /** The fields as a conflict compares them. */
 export async function comparedFields(choices: Choices): Promise<ComparedField[]> {
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
@@ -145,6 +192,7 @@ export async function comparedFields(choices: Choices): Promise<ComparedField[]>
     { name: "sex", label: t("field.sex"), options: codeOptions(sexes, locale) },
     { name: "referredById", label: t("field.referredById"), options: party },
     { name: "caseworkerId", label: t("field.caseworkerId"), options: caseworker },
+    { name: "coCaseworkerId", label: t("field.coCaseworkerId"), options: caseworker },
     { name: "screening", label: t("field.screening"), options: codeOptions(screenings, locale) },
     { name: "expectedToMove", label: t("field.expectedToMove"), options: [{ value: "on", label: t("yes") }] },
   ];

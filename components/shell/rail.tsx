@@ -14,6 +14,7 @@ import {
   Menu as MenuIcon,
   ScrollText,
   Upload,
+  UserPlus,
   Users,
 } from "../ui/icon";
 import { Menu } from "./menu";
@@ -25,6 +26,7 @@ const icons = {
   participants: Users,
   followUp: ChartNoAxesColumn,
   import: Upload,
+  referrals: UserPlus,
   shared: Eye,
   project: Flag,
   tokens: KeyRound,
@@ -36,8 +38,11 @@ export type RailItem = {
   label: string;
   icon: keyof typeof icons;
   of: "project" | "organisation";
-  waiting?: { count: number; text: string };
+  waiting?: Waiting;
+  /** The same, project by project. */
+  waitingIn?: Record<string, Waiting>;
 };
+type Waiting = { count: number; text: string };
 type Links = { items: RailItem[]; organisation: string; projects: string[]; label: string };
 
 /** How many items stand in the bottom bar beside "more". */
@@ -52,7 +57,8 @@ function useLinks({ items, organisation, projects }: Omit<Links, "label">) {
     if (item.of === "project" && !project) return [];
     const base = item.of === "project" ? `/o/${organisation}/projekt/${project}` : `/o/${organisation}`;
     const href = item.segment ? `${base}/${item.segment}` : base;
-    return [{ ...item, href, isOpen: here === href || (item.segment !== "" && here.startsWith(`${href}/`)) }];
+    const waiting = item.waiting ?? (project && item.waitingIn?.[project]) ?? undefined;
+    return [{ ...item, waiting, href, isOpen: here === href || (item.segment !== "" && here.startsWith(`${href}/`)) }];
   });
 }
 

@@ -6,6 +6,7 @@ import { isDemo } from "@/lib/auth/demo";
 import { can, type Permission } from "@/lib/auth/policy";
 import { countEmergencyAlerts } from "@/lib/emergency/queries";
 import { listOwnProjects } from "@/lib/projects/queries";
+import { countWaitingReferrals } from "@/lib/referrals/queries";
 import { searchTexts } from "../participants/search-texts";
 import { Button } from "../ui/button";
 import { ChevronDown, CircleUser, LogOut, TriangleAlert, User } from "../ui/icon";
@@ -21,6 +22,7 @@ import { ShellSearch } from "./search";
 const items = [
   { segment: "min-dag", icon: "myDay", permission: "step:record", of: "project" },
   { segment: "deltagare", icon: "participants", permission: "participant:read", of: "project" },
+  { segment: "remisser", icon: "referrals", permission: "referral:make", of: "project" },
   { segment: "uppfoljning", icon: "followUp", permission: "figures:read", of: "project" },
   { segment: "import", icon: "import", permission: "import:run", of: "project" },
   { segment: "delat", icon: "shared", permission: "shared:read", of: "project" },
@@ -43,6 +45,7 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
     can(roles, "project:read") ? listOwnProjects(organisation.slug, {}) : [],
   ]);
   const { waiting } = can(roles, "log:read") ? await countEmergencyAlerts(organisation.slug, {}) : { waiting: 0 };
+  const referred = can(roles, "referral:decide") ? await countWaitingReferrals(organisation.slug, {}) : {};
   const isCasework = can(roles, "participant:read");
   // Whoever has one project starts in its day; everybody else on the organisation's page.
   const start: RailItem[] =
@@ -56,6 +59,7 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
         of,
         label: t(`nav.${icon}`),
         waiting: icon === "log" && waiting > 0 ? { count: waiting, text: t("waiting", { count: waiting }) } : undefined,
+        waitingIn: icon === "referrals" ? inEach(referred, (count) => t("waitingReferrals", { count })) : undefined,
       })),
   );
   const places = projects.map(({ slug, name }) => ({ slug, name }));
@@ -172,4 +176,9 @@ export async function Shell({ actor, children }: { actor: Actor; children: React
       />
     </div>
   );
+}
+
+/** What waits in each project, in words. */
+function inEach(counts: Record<string, number>, say: (count: number) => string): RailItem["waitingIn"] {
+  return Object.fromEntries(Object.entries(counts).map(([slug, count]) => [slug, { count, text: say(count) }]));
 }

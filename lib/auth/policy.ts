@@ -15,6 +15,9 @@ export const permissions = [
   "participant:read", // who, steps, household, situation
   "participant:edit", // enrol and change participants and households
   "participant:reveal", // show a personnummer in full
+  "referral:make", // refer somebody, and see what one has referred; for the staff: every referral of the project
+  "referral:decide", // admit, queue, ask for more, decline
+  "criteria:edit", // whom the project is for
   "step:record", // log, correct and withdraw a step
   "figures:read", // figures about persons, and the persons behind them
   "import:run",
@@ -36,6 +39,8 @@ const casework = [
   "participant:read",
   "participant:edit",
   "participant:reveal",
+  "referral:make",
+  "referral:decide",
   "step:record",
   "figures:read",
   "import:run",
@@ -48,8 +53,8 @@ const casework = [
 /** design.md 1. The association's roles reach no person at any level. */
 export const grants: Record<Role, readonly Permission[]> = {
   caseworker: casework,
-  projectLeader: [...casework, "log:extract"],
-  partyRepresentative: ["project:read", "shared:read"],
+  projectLeader: [...casework, "criteria:edit", "log:extract"],
+  partyRepresentative: ["project:read", "shared:read", "referral:make"],
   associationManager: [],
   boardMember: [],
   organisationAdmin: ["project:read", "token:manage", "user:manage"],

@@ -269,6 +269,42 @@ export const sealedColumns: SealedColumn[] = [
     save: (db, vault, id, sealed) => db.$executeRaw`
       UPDATE oidc_clients SET client_secret_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
   },
+  {
+    cell: { table: "referrals", column: "given_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, given_sealed AS sealed FROM referrals WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(given_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM referrals WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(given_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE referrals SET given_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "referral_facts", column: "told_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, told_sealed AS sealed FROM referral_facts WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(told_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM referral_facts WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(told_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE referral_facts SET told_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "referral_decisions", column: "reason_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, reason_sealed AS sealed FROM referral_decisions WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM referral_decisions WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE referral_decisions SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
 ];
 
 /** What a rotation did to an organisation: rows rewritten, and cells left because they do not open. */

@@ -98,3 +98,16 @@ export async function readCategory<T>(db: TenantDb, category: string, read: () =
   await db.$executeRaw`SELECT set_config('app.category', '', true)`;
   return result;
 }
+
+/**
+ * Runs the part of a party's transaction that keeps what the party has given: it is the organisation's from
+ * then on, and whether the organisation knew the person before is looked up in all that it has. Nothing
+ * that is read here may be answered (PostgreSQL lets a party write nothing: migration secrecy).
+ */
+export async function keepAsOrganisation<T>(db: TenantDb, keep: () => Promise<T>): Promise<T> {
+  const [{ party } = { party: "" }] = await db.$queryRaw<{ party: string }[]>`SELECT coalesce(app_setting('app.party'), '') AS party`;
+  await db.$executeRaw`SELECT set_config('app.party', '', true)`;
+  const result = await keep();
+  await db.$executeRaw`SELECT set_config('app.party', ${party}, true)`;
+  return result;
+}

@@ -27,6 +27,8 @@ const homes = z.preprocess(
     )
     .max(mostChildren, "unsound"),
 );
+/** Children of a household, row by row: two lists. A row without a year is no child. */
+export const childFields = { childYears: years, childResidences: homes };
 const id = z.uuid("unsound");
 
 /** A household with its children: two lists, row by row. A row without a year is no child. */
@@ -46,8 +48,7 @@ export const householdForm = z.strictObject({
     .trim()
     .default("")
     .transform((value) => value || null),
-  childYears: years,
-  childResidences: homes,
+  ...childFields,
 });
 
 /** Moving into somebody's household, named by name or number. */

@@ -2,6 +2,7 @@ import enAccount from "./en/account.json";
 import enAuditLog from "./en/auditLog.json";
 import enAuth from "./en/auth.json";
 import enConsents from "./en/consents.json";
+import enCriteria from "./en/criteria.json";
 import enEmergency from "./en/emergency.json";
 import enErrors from "./en/errors.json";
 import enFollowUp from "./en/followUp.json";
@@ -12,6 +13,7 @@ import enParticipants from "./en/participants.json";
 import enPasskeys from "./en/passkeys.json";
 import enProject from "./en/project.json";
 import enProtection from "./en/protection.json";
+import enReferrals from "./en/referrals.json";
 import enShared from "./en/shared.json";
 import enShell from "./en/shell.json";
 import enSingleSignOn from "./en/singleSignOn.json";
@@ -23,6 +25,7 @@ import svAccount from "./sv/account.json";
 import svAuditLog from "./sv/auditLog.json";
 import svAuth from "./sv/auth.json";
 import svConsents from "./sv/consents.json";
+import svCriteria from "./sv/criteria.json";
 import svEmergency from "./sv/emergency.json";
 import svErrors from "./sv/errors.json";
 import svFollowUp from "./sv/followUp.json";
@@ -33,6 +36,7 @@ import svParticipants from "./sv/participants.json";
 import svPasskeys from "./sv/passkeys.json";
 import svProject from "./sv/project.json";
 import svProtection from "./sv/protection.json";
+import svReferrals from "./sv/referrals.json";
 import svShared from "./sv/shared.json";
 import svShell from "./sv/shell.json";
 import svSingleSignOn from "./sv/singleSignOn.json";
@@ -47,6 +51,8 @@ const sv = {
   shell: svShell,
   auth: svAuth,
   participants: svParticipants,
+  criteria: svCriteria,
+  referrals: svReferrals,
   households: svHouseholds,
   steps: svSteps,
   myDay: svMyDay,
@@ -70,6 +76,8 @@ const en = {
   shell: enShell,
   auth: enAuth,
   participants: enParticipants,
+  criteria: enCriteria,
+  referrals: enReferrals,
   households: enHouseholds,
   steps: enSteps,
   myDay: enMyDay,

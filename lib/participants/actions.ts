@@ -3,9 +3,10 @@ import { randomUUID } from "node:crypto";
 import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { AppError } from "@/lib/errors";
-import { findHousehold, findHouseholdWith, insertHousehold } from "@/lib/households/data";
-import { homeText } from "@/lib/households/domain";
+import { changeChildren, findHousehold, findHouseholdWith, insertHousehold } from "@/lib/households/data";
+import { childrenOf, refusalText as childrenText, fieldOfChildren, homeText, mayHaveChildren } from "@/lib/households/domain";
 import { type PersonalNumber, parseNumber } from "@/lib/personal-number";
+import { findReferral, noteEnrolled, type Referral } from "@/lib/referrals/data";
 import { action } from "@/lib/server/action";
 import { lookup } from "@/lib/server/lookup";
 import {
@@ -43,18 +44,21 @@ import { wantedOf } from "./search/domain";
 import { changeSituation, insertSituation, listSituations } from "./situation/data";
 
 /**
- * Enrols somebody in the project. A number that the organisation knows is the same person, whose empty
- * facts are filled. Refuses by `mayEnrol`; the form may confirm a person with the same name and year.
+ * Enrols somebody in the project, with how they live and where they stand at the start. A number that the
+ * organisation knows is the same person, whose empty facts are filled; a referral's person is the referral's.
+ * Refuses by `mayEnrol`; the form may confirm a person with the same name and year.
  */
 export const enrol = action({ name: "enrol", permission: "participant:edit", form: enrolForm }, async ({ db, actor, project }, input) => {
   const scope = { organisationId: actor.organisation.id, projectId: project.id };
-  const number = readNumber(input.number);
-  const known = number && (await findPersonByNumber(db, scope.organisationId, number.number12));
+  const referred = input.referralId ? await requireAdmitted(db, scope, input.referralId) : null;
+  const number = referred ? null : readNumber(input.number);
+  const known = referred ? whoIs(referred) : number && (await findPersonByNumber(db, scope.organisationId, number.number12));
   const others = known ? await listOthers(db, scope, known.id) : [];
-  const birthYear = number ? Number(number.birthDate.slice(0, 4)) : input.birthYear;
-  const double = await findDouble(db, scope, { ...input, birthYear }, known?.id ?? null);
-  const wish = { ...input, numberYear: number ? birthYear : null };
-  const refusal = mayEnrol(wish, { others, known, hasDouble: double !== null, today: today() });
+  const birthYear = number ? Number(number.birthDate.slice(0, 4)) : (referred?.birthYear ?? input.birthYear);
+  const wish = { ...input, ...(referred ? whoIs(referred) : {}), birthYear, numberYear: number ? birthYear : null };
+  const double = await findDouble(db, scope, wish, known?.id ?? null);
+  const asked = { ...wish, birthYear: referred ? birthYear : input.birthYear };
+  const refusal = mayEnrol(asked, { others, known, hasDouble: double !== null, today: today() });
   if (refusal) {
     const clash = clashing({ startsOn: input.startsOn, endsOn: null }, others)?.enrolmentId;
     throw refused(refusal, { participantId: clash ?? double ?? "" });
@@ -65,6 +69,12 @@ export const enrol = action({ name: "enrol", permission: "participant:edit", for
   const householdId = await chooseHousehold(db, scope, input);
   const enrolmentId = randomUUID();
   await insertEnrolment(db, scope, { enrolmentId, personId, householdId }, { ...input, recordedById: actor.userId });
+  const { incomeSources, occupation, extentPercent, education } = input;
+  const situation = { observedOn: input.startsOn, incomeSources, occupation, extentPercent, education };
+  if (!mayNote(situation, { startsOn: input.startsOn, taken: [], today: today() })) {
+    await insertSituation(db, scope.organisationId, enrolmentId, situation);
+  }
+  if (referred) await noteEnrolled(db, scope, referred.id, enrolmentId);
   return { message: "participants.enrolled", result: { participantId: enrolmentId } };
 });
 
@@ -196,6 +206,21 @@ async function requireHead(db: TenantDb, scope: Scope, enrolmentId: string): Pro
   return head;
 }
 
+/** The referral that an enrolment goes on from: admitted, and not enrolled yet. */
+async function requireAdmitted(db: TenantDb, scope: Scope, referralId: string): Promise<Referral> {
+  const referral = await findReferral(db, scope, referralId);
+  if (!referral) throw new AppError("not_found", "notFound");
+  if (referral.state !== "ADMITTED" || referral.isEnrolled) throw new AppError("rule", "referrals.refused.notAdmitted");
+  return referral;
+}
+
+/** Who a referral is about; somebody protected, or without a name, by what stands for it. */
+const whoIs = ({ personId, givenName, familyName, externalId, id }: Referral) => ({
+  id: personId,
+  givenName: givenName ?? (familyName ? null : (externalId ?? id)),
+  familyName,
+});
+
 function readNumber(text: string): PersonalNumber | null {
   if (text === "") return null;
   const number = parseNumber(text);
@@ -213,7 +238,12 @@ function overtaken(facts: Record<string, string>): AppError {
 }
 
 /** A party or caseworker that is not the project's own is refused, whoever's it is; what is stored may stay. */
-async function checkChoices(db: TenantDb, scope: Scope, input: Pick<EnrolForm, "referredById" | "caseworkerId">, stored?: Head) {
+async function checkChoices(
+  db: TenantDb,
+  scope: Scope,
+  input: Pick<EnrolForm, "referredById" | "caseworkerId" | "coCaseworkerId">,
+  stored?: Head,
+) {
   const { parties, caseworkers } = await listChoices(db, scope, today());
   const unknown = (id: string | null, kept: string | null | undefined, choices: { id: string }[]) =>
     id !== null && id !== kept && !choices.some((choice) => choice.id === id);
@@ -223,13 +253,24 @@ async function checkChoices(db: TenantDb, scope: Scope, input: Pick<EnrolForm, "
   if (unknown(input.caseworkerId, stored?.caseworkerId, caseworkers)) {
     throw new AppError("rule", "participants.refused.caseworker", { field: "caseworkerId" });
   }
+  if (unknown(input.coCaseworkerId, stored?.coCaseworkerId, caseworkers)) {
+    throw new AppError("rule", "participants.refused.caseworker", { field: "coCaseworkerId" });
+  }
+  if (input.coCaseworkerId !== null && input.coCaseworkerId === input.caseworkerId) {
+    throw new AppError("rule", "participants.refused.sameCaseworker", { field: "coCaseworkerId" });
+  }
 }
 
 /** The household of a new participant: none, a new one, one given by its id, or that of somebody named. */
 async function chooseHousehold(db: TenantDb, scope: Scope, input: EnrolForm): Promise<string | null> {
   if (input.household === "new") {
     if (!input.householdKind) throw new AppError("rule", "households.refused.kind", { field: "householdKind" });
-    return insertHousehold(db, scope, { kind: input.householdKind, municipality: input.municipality });
+    const children = childrenOf(input.childYears, input.childResidences);
+    const refusal = mayHaveChildren(children, today());
+    if (refusal) throw new AppError("rule", childrenText[refusal], { field: fieldOfChildren });
+    const householdId = await insertHousehold(db, scope, { kind: input.householdKind, municipality: input.municipality });
+    await changeChildren(db, scope.organisationId, householdId, { add: children, remove: [] });
+    return householdId;
   }
   if (input.household === "given") {
     const given = input.householdId && (await findHousehold(db, scope, input.householdId));

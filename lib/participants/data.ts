@@ -39,6 +39,7 @@ export async function findHead(db: TenantDb, { organisationId, projectId }: Scop
       screening: true,
       expectedToMove: true,
       caseworkerId: true,
+      coCaseworkerId: true,
       version: true,
       referredBy: { select: { id: true, name: true } },
       person: { select: { protection: true, identitySealed: true, birthDate: true, birthYear: true, numberSealed: true, version: true } },
@@ -239,12 +240,30 @@ export async function changePerson(
 
 type EnrolmentFacts = Pick<
   ChangeForm,
-  "sex" | "municipality" | "referredById" | "startsOn" | "monthsInSupport" | "screening" | "expectedToMove" | "caseworkerId"
+  | "sex"
+  | "municipality"
+  | "referredById"
+  | "startsOn"
+  | "monthsInSupport"
+  | "screening"
+  | "expectedToMove"
+  | "caseworkerId"
+  | "coCaseworkerId"
 >;
 
 function enrolmentColumns(facts: EnrolmentFacts) {
-  const { sex, municipality, referredById, startsOn, monthsInSupport, screening, expectedToMove, caseworkerId } = facts;
-  return { sex, municipality, referredById, startsOn: asDate(startsOn), monthsInSupport, screening, expectedToMove, caseworkerId };
+  const { sex, municipality, referredById, startsOn, monthsInSupport, screening, expectedToMove, caseworkerId, coCaseworkerId } = facts;
+  return {
+    sex,
+    municipality,
+    referredById,
+    startsOn: asDate(startsOn),
+    monthsInSupport,
+    screening,
+    expectedToMove,
+    caseworkerId,
+    coCaseworkerId,
+  };
 }
 
 /** Adds a participation and, when given, the step at its start. */

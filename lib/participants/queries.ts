@@ -1,6 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { can } from "@/lib/auth/policy";
+import { listCriteria } from "@/lib/criteria/data";
+import { minorCeases } from "@/lib/criteria/domain";
 import { today } from "@/lib/dates";
 import { findHousehold } from "@/lib/households/data";
 import { query } from "@/lib/server/query";
@@ -41,14 +43,18 @@ export const getParticipant = query(
     if (!head) return null;
     const on = today();
     const measurements = await listMeasurements(db, scope.organisationId, participantId);
+    const household = head.householdId ? await findHousehold(db, scope, head.householdId) : null;
+    const childYears = household?.children.map(({ birthYear }) => birthYear) ?? [];
     const reached = await listReachedProjects(db, actor.userId, today());
     return {
       head,
       on,
       measurements,
       caseworker: head.caseworkerId && (await findStaffName(db, head.caseworkerId)),
+      coCaseworker: head.coCaseworkerId && (await findStaffName(db, head.coCaseworkerId)),
       nextOn: isCurrentOn(head, on) ? nextFollowUp(measurements.at(-1)?.measuredOn ?? null, project, head.startsOn) : null,
-      household: head.householdId ? await findHousehold(db, scope, head.householdId) : null,
+      household,
+      ceases: isCurrentOn(head, on) ? minorCeases(await listCriteria(db, scope), childYears, on) : null,
       others: await listOtherEnrolments(db, scope.organisationId, head.personId, participantId, reached),
     };
   },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { educations, exitReasons, householdKinds, incomeSources, occupations, outcomes, routes, screenings, sexes } from "@/lib/codes";
 import { isDay } from "@/lib/dates";
+import { childFields } from "@/lib/households/schema";
 
 /** A short text, trimmed; empty is nothing. */
 const text = (longest = 100) =>
@@ -58,12 +59,36 @@ const enrolment = {
   screening: code(screenings),
   expectedToMove: isOn,
   caseworkerId: idOrNone,
+  coCaseworkerId: idOrNone,
 };
 
-/** What the form "Ny deltagare" may say. `householdWith` names somebody whose household it is. */
+const facts = {
+  incomeSources: z
+    .array(
+      z.enum(
+        incomeSources.map((source) => source.code),
+        "unsound",
+      ),
+      "unsound",
+    )
+    .max(incomeSources.length, "unsound")
+    .default([])
+    .transform((sources) => [...new Set(sources)]),
+  occupation: code(occupations),
+  extentPercent: whole(0, 100, "participants.refused.extent"),
+  education: code(educations),
+};
+
+/**
+ * What the form "Ny deltagare" may say. `householdWith` names somebody whose household it is; `referralId`
+ * the admitted referral that it goes on from, whose person it is.
+ */
 export const enrolForm = z.strictObject({
   ...person,
   ...enrolment,
+  ...facts,
+  ...childFields,
+  referralId: idOrNone,
   household: z.enum(["", "new", "with", "given"], "unsound").default(""),
   householdKind: code(householdKinds),
   householdWith: text(),
@@ -105,20 +130,7 @@ export const situationForm = z.strictObject({
   situationId: idOrNone,
   version,
   observedOn: day,
-  incomeSources: z
-    .array(
-      z.enum(
-        incomeSources.map((source) => source.code),
-        "unsound",
-      ),
-      "unsound",
-    )
-    .max(incomeSources.length, "unsound")
-    .default([])
-    .transform((sources) => [...new Set(sources)]),
-  occupation: code(occupations),
-  extentPercent: whole(0, 100, "participants.refused.extent"),
-  education: code(educations),
+  ...facts,
 });
 export type SituationForm = z.output<typeof situationForm>;
 

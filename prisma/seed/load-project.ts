@@ -29,6 +29,7 @@ export async function loadProject(db: TenantDb, organisationId: string, seed: Pr
   });
   const owned = { organisationId, projectId };
   await db.party.createMany({ data: seed.parties.map((party, position) => ({ ...owned, ...party, position })) });
+  await db.criterion.createMany({ data: seed.criteria.map((criterion, position) => ({ ...owned, ...criterion, position })) });
   await db.goal.createMany({
     data: seed.goals.map(({ modality = "SKALL", dueOn, ...goal }, position) => ({
       ...owned,

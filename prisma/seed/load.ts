@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { scopes } from "../../lib/auth/policy.ts";
+import { today } from "../../lib/dates.ts";
 import { prisma } from "../../lib/db/client.ts";
 import { withTenant } from "../../lib/db/tenant.ts";
 import { demoOrganisations } from "./accounts.ts";
@@ -9,6 +10,7 @@ import { loadConsents } from "./load-consents.ts";
 import { loadPeople } from "./load-people.ts";
 import { loadProject } from "./load-project.ts";
 import { loadProtection } from "./load-protection.ts";
+import { loadReferrals } from "./load-referrals.ts";
 import { seedProjects, trialProjects } from "./projects/all.ts";
 
 /**
@@ -28,6 +30,13 @@ for (const seed of [...seedProjects, ...trialProjects]) {
   const scope = { organisationId, actorKind: "system", actorId: null, role: null, requestId: randomUUID() } as const;
   const id = await withTenant(scope, "write", (db) => loadProject(db, organisationId, seed, world));
   await loadPeople(organisationId, { id, slug: seed.slug, startsOn: seed.startsOn, endsOn: seed.endsOn });
+  const staffId = world.userId(`handlaggare@${seed.organisation}.example`);
+  await loadReferrals(
+    organisationId,
+    { id, slug: seed.slug, endsOn: seed.endsOn && seed.endsOn < today() ? seed.endsOn : null },
+    staffId,
+    world,
+  );
   if (seed.slug === "ante") await loadProtection(organisationId, id, "A23", world.userId("handlaggare@bjuv.example"));
   if (consenting.includes(seed.slug)) await loadConsents(organisationId, id);
 }

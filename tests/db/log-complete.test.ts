@@ -6,7 +6,14 @@ import { revealNumber, searchParticipants } from "@/lib/participants/actions";
 import type { Place } from "@/lib/place";
 import { aWorld, owner, send, type World } from "../support/world.ts";
 
-type Ids = { enrolmentId: string; measurementId: string; situationId: string; importId: string };
+type Ids = {
+  referralId: string;
+  admittedReferralId: string;
+  enrolmentId: string;
+  measurementId: string;
+  situationId: string;
+  importId: string;
+};
 type Ask = (place: Place, input: never) => Promise<unknown>;
 
 // What each query of a project is asked, so that it shows as much as it can. A new one without a line fails.
@@ -36,6 +43,13 @@ const asked: Record<string, (ids: Ids) => object> = {
   "protection.listProtected": () => ({}),
   "protection.countProtected": () => ({}),
   "consents.getConsents": one,
+  "criteria.getCriteria": () => ({}),
+  "criteria.getCriteriaEditor": () => ({}),
+  "referrals.listReferrals": () => ({ show: "alla" }),
+  "referrals.getReferral": ({ referralId }) => ({ referralId }),
+  "referrals.getReferralForm": () => ({}),
+  "referrals.getReferredParticipant": ({ admittedReferralId }) => ({ referralId: admittedReferralId }),
+  "referrals.getScreening": () => ({}),
   "shared.listSharedParticipants": () => ({ sort: "namn" }),
   "shared.getSharedParticipant": one,
 };
@@ -51,6 +65,10 @@ const showsNobody = [
   "projects.getProjectFacts",
   "anonymous.getAnonymous",
   "protection.countProtected",
+  "criteria.getCriteria",
+  "criteria.getCriteriaEditor",
+  "referrals.getReferralForm",
+  "referrals.getScreening",
   // Nobody is protected here; protection.test.ts looks at somebody who is.
   "protection.listProtected",
 ];
@@ -99,6 +117,8 @@ beforeAll(async () => {
   }
   const enrolmentId = people[0]?.enrolmentId ?? "";
   for (const person of people.slice(0, 2)) await world.consent(person.enrolmentId);
+  const referralId = await world.refer(people[0]?.personId ?? "");
+  const admittedReferralId = await world.refer(people[1]?.personId ?? "", { state: "ADMITTED" });
   ids = await world.run(async (db) => {
     const key = { organisationId: world.organisation.id };
     const measurement = await db.stepMeasurement.findFirstOrThrow({
@@ -120,7 +140,7 @@ beforeAll(async () => {
       },
       select: { id: true },
     });
-    return { enrolmentId, measurementId: measurement.id, situationId: situation.id, importId: made.id };
+    return { referralId, admittedReferralId, enrolmentId, measurementId: measurement.id, situationId: situation.id, importId: made.id };
   });
 });
 

@@ -49,6 +49,13 @@ const queries: Record<string, (ids: Ids) => object> = {
   "participants.listParticipantSituations": (ids) => ({ participantId: ids.enrolmentId, situationId: ids.situationId }),
   "participants.listParticipantEvents": (ids) => ({ participantId: ids.enrolmentId }),
   "consents.getConsents": (ids) => ({ participantId: ids.enrolmentId }),
+  "criteria.getCriteria": () => ({}),
+  "criteria.getCriteriaEditor": () => ({}),
+  "referrals.listReferrals": () => ({}),
+  "referrals.getReferral": (ids) => ({ referralId: ids.referralId }),
+  "referrals.getReferralForm": () => ({}),
+  "referrals.getReferredParticipant": (ids) => ({ referralId: ids.admittedReferralId }),
+  "referrals.getScreening": () => ({}),
   "shared.listSharedParticipants": () => ({ sort: "namn" }),
   "shared.getSharedParticipant": (ids) => ({ participantId: ids.enrolmentId }),
   "anonymous.getAnonymous": () => ({}),
@@ -69,6 +76,7 @@ const queries: Record<string, (ids: Ids) => object> = {
 };
 const organisationQueries: Record<string, (ids: Ids) => object> = {
   "projects.listOwnProjects": () => ({}),
+  "referrals.countWaitingReferrals": () => ({}),
   "tokens.listApiTokens": () => ({}),
   "users.getUsers": () => ({}),
   "audit-log.listLog": (ids) => ({ actorId: ids.userId, code: pseudonymOf(ids.enrolmentId) }),
@@ -161,6 +169,22 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "consents.withdrawConsent": (ids) => ({ consentId: ids.consentId }),
   "consents.blockSharing": (ids) => ({ enrolmentId: ids.enrolmentId, toPartyId: ids.partyId, categories: ["STEG"] }),
   "consents.liftBlock": (ids) => ({ blockId: ids.blockId }),
+  "criteria.addCriterion": () => ({ key: "noWork" }),
+  "criteria.changeCriterion": (ids) => ({ criterionId: ids.criterionId, version: "1", from: "1", to: "2" }),
+  "criteria.moveCriterionUp": (ids) => ({ criterionId: ids.criterionId, version: "2" }),
+  "criteria.removeCriterion": (ids) => ({ criterionId: ids.criterionId, version: "2" }),
+  "referrals.makeReferral": (ids) => ({
+    partyId: ids.partyId,
+    givenOn: "2026-01-15",
+    givenName: "Ny",
+    familyName: "Remitterad",
+    birthYear: "1990",
+    sex: "KVINNA",
+    partyIds: [],
+  }),
+  "referrals.completeReferral": (ids) => ({ referralId: ids.referralId, version: "1", sex: "MAN", municipality: "Tagen" }),
+  "referrals.decideReferral": (ids) => ({ referralId: ids.referralId, version: "2", decision: "QUEUE", decidedOn: today() }),
+  "referrals.withdrawReferral": (ids) => ({ referralId: ids.referralId, version: "3" }),
   "steps.recordStep": (ids) => ({ enrolmentId: ids.enrolmentId, value: "4", measuredOn: "2026-02-01", reason: "", waitingForId: "" }),
   "steps.correctStep": (ids) => ({ measurementId: ids.measurementId, value: "2", reason: "", waitingForId: "" }),
   "steps.withdrawStep": (ids) => ({ measurementId: ids.otherMeasurementId, confirmed: "ja" }),
@@ -229,6 +253,7 @@ const ownBusiness = [
   "participants.searchParticipants",
   "anonymous.addAnonymous",
   "anonymous.removeAnonymous",
+  "criteria.addCriterion",
   "tokens.createApiToken",
   "single-sign-on.saveSettings",
   "audit-log.drawSample",
@@ -312,6 +337,11 @@ async function aVictim() {
     db.consentBlock.create({ data: { ...key, enrolmentId, categories: ["HUSHALL"] }, select: { id: true } }),
   );
   const secrecy = { consentId: await world.consent(enrolmentId), blockId: block.id, ownPartyId: world.parties.jobbtorg };
+  const referred = {
+    referralId: await world.refer(personId),
+    admittedReferralId: await world.refer(personId, { state: "ADMITTED" }),
+    criterionId: await world.criterion("age", { from: 18, to: 64 }),
+  };
   const user = await world.signInAs("caseworker");
   // As if they had signed in here: there is a password to send a new link for.
   await owner().query("UPDATE users SET password_hash = 'none' WHERE id = $1", [user.id]);
@@ -349,6 +379,7 @@ async function aVictim() {
       tokenId: token.rows[0].id as string,
       ...rest,
       ...secrecy,
+      ...referred,
       ...(access as Record<keyof typeof access, string>),
       identityId: identity.id,
       ...resets,

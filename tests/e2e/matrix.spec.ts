@@ -77,7 +77,9 @@ function pageTries(one: Principal, at: string): Try[] {
       const path = filled(route, ids) + (questions[route] ?? "");
       const wanted = expected(there, need, inProject(route));
       // Nobody here has agreed to share anything: for whoever may ask, the person is not there.
-      const isUnshared = wanted === "answered" && route.endsWith("/delat/[participantId]");
+      // Nor has the representative's party referred the one that the staff's page shows.
+      const isStaffs = route.endsWith("/remisser/[referralId]") && there.in !== "nobody" && there.in.includes("partyRepresentative");
+      const isUnshared = wanted === "answered" && (isStaffs || route.endsWith("/delat/[participantId]"));
       return {
         one,
         there,

@@ -48,6 +48,7 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   };
   const participantId = await idAfter("/deltagare?visa=alla", /\/deltagare\/([0-9a-f-]{36})/);
   const measurementId = await idAfter(`/deltagare/${participantId}/steg`, /\/steg\/([0-9a-f-]{36})/);
+  const referralId = await idAfter("/remisser?visa=alla", /\/remisser\/([0-9a-f-]{36})/);
   // An import that is checked and never written: nothing in the project changes.
   await page.goto(`${base}/import`);
   await page
@@ -56,7 +57,7 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   await page.locator("main form button[type=submit]").click();
   await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
   const importId = /\/import\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
-  return { ...place, participantId, measurementId, importId, userId: randomUUID(), token: "x".repeat(43) };
+  return { ...place, participantId, measurementId, referralId, importId, userId: randomUUID(), token: "x".repeat(43) };
 }
 
 /** Every server action of the build: the id that the browser sends, and its name as `noun.name`. */

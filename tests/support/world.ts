@@ -5,12 +5,15 @@ import { type ApiScope, type Role, scopes } from "@/lib/auth/policy";
 import { tokenHash } from "@/lib/auth/token";
 import type { Round, Sex } from "@/lib/codes";
 import { type Category, categories, type Purpose } from "@/lib/consents/domain";
+import type { CriterionKey, Params } from "@/lib/criteria/domain";
 import { addDays, asDate, type Day, today } from "@/lib/dates";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { type FormAction, type FormState, hiddenFields, idle } from "@/lib/form";
 import { nameColumns, numberColumns, openName } from "@/lib/identity";
 import type { Place } from "@/lib/place";
+import { insertFacts, insertReferral } from "@/lib/referrals/data";
+import type { Facts } from "@/lib/referrals/domain";
 import { requestState } from "./request.ts";
 
 let pool: pg.Pool | undefined;
@@ -76,6 +79,22 @@ function enrolmentRow(facts: EnrolFacts) {
     expectedToMove: facts.expectedToMove ?? true,
   };
 }
+
+/** What a referral tells when it tells nothing. */
+const nothingTold: Facts = {
+  sex: "KVINNA",
+  municipality: null,
+  partyIds: [],
+  householdKind: null,
+  childYears: null,
+  monthsInSupport: null,
+  screening: null,
+  exclusion: null,
+  targetGroups: [],
+  answers: {},
+  known: null,
+  contacts: null,
+};
 
 export type World = Awaited<ReturnType<typeof aWorld>>;
 
@@ -206,6 +225,30 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return row.id;
   }
 
+  /**
+   * A referral of a person from the employment service, given by the staff today unless told otherwise; its id.
+   * `by`: the representative who gave it for the party.
+   */
+  async function refer(personId: string, facts: { state?: "NEW" | "ADMITTED"; partyId?: string; by?: string } & Partial<Facts> = {}) {
+    const { state = "NEW", partyId = parties.af, by, ...told } = facts;
+    return run(async (db) => {
+      const given = { givenName: "Ada", familyName: "Prov", number12: null, birthYear: 1990, referrer: "Rita Remitterare" };
+      const giver = { byParty: by !== undefined, givenById: by ?? randomUUID() };
+      const scope = { ...key, projectId: project.id };
+      const id = await insertReferral(db, scope, { personId, partyId, givenOn: today(), given }, giver);
+      await insertFacts(db, organisation.id, { referralId: id, personId }, { ...nothingTold, ...told }, giver);
+      if (state !== "NEW") await db.referral.updateMany({ where: { id }, data: { state } });
+      return id;
+    });
+  }
+
+  /** A criterion of the project, after the others; its id. */
+  async function criterion<K extends CriterionKey>(name: K, params: Params[K]): Promise<string> {
+    const { _max } = await run((db) => db.criterion.aggregate({ where: { projectId: project.id }, _max: { position: true } }));
+    const data = { ...key, projectId: project.id, key: name, params, position: (_max.position ?? -1) + 1 };
+    return (await run((db) => db.criterion.create({ data, select: { id: true } }))).id;
+  }
+
   /** A key to the API with the scopes (all unless told otherwise). */
   async function token(held: readonly ApiScope[] = scopes) {
     const text = `test-${randomUUID()}`;
@@ -217,7 +260,7 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return text;
   }
 
-  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, token };
+  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, refer, criterion, token };
 }
 
 /** Makes the next calls come from a new session of this user, just proved unless told how many minutes ago. */

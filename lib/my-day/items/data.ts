@@ -1,12 +1,37 @@
 import "server-only";
-import type { Day } from "@/lib/dates";
+import { listCeasing } from "@/lib/criteria/data";
+import { yearToTell } from "@/lib/criteria/domain";
+import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
-import type { DayItem } from "../domain";
+import { listWaiting } from "@/lib/referrals/data";
+import { type DayItem, itemsAtMost } from "../domain";
 
 /** Whose day is asked for: one user's own things, or (with `all`) everybody's in the project. */
 export type ItemScope = { organisationId: string; projectId: string; userId: string; all: boolean };
 
 /** Everything that waits besides measurements, due on `until` or earlier: one line for each noun. */
-export async function listItems(_db: TenantDb, _scope: ItemScope, _until: Day): Promise<DayItem[]> {
-  return [];
+export async function listItems(db: TenantDb, scope: ItemScope, _until: Day): Promise<DayItem[]> {
+  return [...(await referralItems(db, scope)), ...(await ceasingItems(db, scope))];
+}
+
+/** Referrals to decide on are everybody's in the project; who is referred is told on their page. */
+async function referralItems(db: TenantDb, scope: ItemScope): Promise<DayItem[]> {
+  const waits = await listWaiting(db, scope, today(), itemsAtMost);
+  return waits.map(({ kind, id, party, dueOn }) => ({ kind, id, dueOn, enrolmentId: null, title: party, to: ["remisser", id] }));
+}
+
+/** Those who stop being parents of a minor at the turn of the year. */
+async function ceasingItems(db: TenantDb, scope: ItemScope): Promise<DayItem[]> {
+  const year = yearToTell(today());
+  if (year === null) return [];
+  const asked = { year, caseworkerId: scope.all ? null : scope.userId, on: today(), most: itemsAtMost };
+  const ids = await listCeasing(db, scope, asked);
+  return ids.map((id) => ({
+    kind: "ceases" as const,
+    id,
+    dueOn: `${year}-01-01`,
+    enrolmentId: id,
+    title: String(year),
+    to: ["deltagare", id],
+  }));
 }

@@ -17,6 +17,7 @@ type Participant = {
   screening: string | null;
   expectedToMove: boolean;
   caseworkerId: string | null;
+  coCaseworkerId: string | null;
 };
 
 /** A participant as the fields of "Ändra uppgifter": how the form begins, and what the loser of two edits is shown. */
@@ -35,6 +36,7 @@ export function formValues(participant: Participant): Record<string, string> {
     screening: text(participant.screening),
     expectedToMove: on(participant.expectedToMove),
     caseworkerId: text(participant.caseworkerId),
+    coCaseworkerId: text(participant.coCaseworkerId),
   };
 }
 

@@ -24,6 +24,16 @@ export const ante: ProjectSeed = {
     { code: "FK", name: "Försäkringskassan" },
     { code: "REGION", name: "Region Skåne" },
   ],
+  criteria: [
+    { key: "age", params: { from: 18, to: 64 } },
+    { key: "minorChild", params: {} },
+    { key: "needsCoordination", params: {} },
+    { key: "partiesAtLeast", params: { count: 2 } },
+    { key: "noWork", params: {} },
+    { key: "noStudies", params: {} },
+    { key: "ableToWork", params: {} },
+    { key: "residence", params: { municipalities: ["Bjuv", "Åstorp"] } },
+  ],
   goals: [
     { key: "A1", label: "Självförsörjande vid avslut", target: 0.3, direction: "AT_LEAST", unit: "SHARE" },
     { key: "A2", label: "Studerar vid avslut", target: 0.2, direction: "AT_LEAST", unit: "SHARE" },

@@ -20,6 +20,12 @@ export const bas: ProjectSeed = {
     { code: "KOMMUN_AME", name: "Enheten för arbete och kompetens" },
     { code: "AF", name: "Arbetsförmedlingen" },
   ],
+  criteria: [
+    { key: "partiesAll", params: { partyIds: [] } },
+    { key: "noWork", params: {} },
+    { key: "residence", params: { municipalities: ["Trelleborg"] } },
+    { key: "statement", params: { text: "Antas kunna klara ett anpassat arbete" } },
+  ],
   goals: [
     { key: "B0", label: "Årsplatser i projektet", target: 10, direction: "AT_LEAST", unit: "PLACE_YEARS" },
     { key: "B1", label: "Genomfört praktik", target: 0.75, direction: "AT_LEAST", unit: "SHARE" },

@@ -30,6 +30,24 @@ export const ljusnarsberg: ProjectSeed = {
     { code: "FK", name: "Försäkringskassan" },
     { code: "REGION", name: "Landstinget, Vårdcentralen Kopparberg" },
   ],
+  criteria: [
+    {
+      key: "targetGroups",
+      params: {
+        need: 1,
+        groups: [
+          { name: "Unga med svag förankring på arbetsmarknaden", from: 20, to: null, ageFrom: 18, ageTo: 29 },
+          {
+            name: "Behöver samordnad rehabilitering och är eller riskerar att bli beroende av stöd",
+            from: 20,
+            to: null,
+            ageFrom: null,
+            ageTo: null,
+          },
+        ],
+      },
+    },
+  ],
   goals: [
     {
       key: "L1",

@@ -24,6 +24,21 @@ export const pas: ProjectSeed = {
     { code: "FK", name: "Försäkringskassan" },
     { code: "REGION", name: "Region Skåne" },
   ],
+  criteria: [
+    { key: "age", params: { from: 16, to: 64 } },
+    {
+      key: "targetGroups",
+      params: {
+        need: 1,
+        groups: [
+          { name: "Inte aktuell för förstärkt samverkan mellan AF och FK", from: 20, to: 20, ageFrom: null, ageTo: null },
+          { name: "Aktivitetsersättning utan aktivitet", from: 10, to: 10, ageFrom: null, ageTo: null },
+          { name: "Psykosociala eller sociala problem", from: 5, to: 10, ageFrom: null, ageTo: null },
+          { name: "16–20 år utan utbildning", from: 20, to: 20, ageFrom: 16, ageTo: 20 },
+        ],
+      },
+    },
+  ],
   goals: [
     { key: "P1", label: "Ökad sysselsättningsgrad", target: null, direction: null, unit: "SHARE" },
     { key: "P2", label: "Ökad grad av självförsörjning", target: null, direction: null, unit: "SHARE" },

@@ -1,4 +1,5 @@
 import type { PartyCode } from "../../../lib/codes.ts";
+import type { CriterionKey, Params } from "../../../lib/criteria/domain.ts";
 import type { Day } from "../../../lib/dates.ts";
 
 /** What a project has promised, as its own document says it. Shares are 0-1, money whole kronor. */
@@ -16,6 +17,8 @@ export type ProjectSeed = {
   measureEveryDays: number;
   followUpDates: Day[];
   parties: { code: PartyCode; name: string }[];
+  /** Whom it is for, as its document says: keys of the catalogue in lib/criteria. */
+  criteria: { [K in CriterionKey]: { key: K; params: Params[K] } }[CriterionKey][];
   goals: GoalSeed[];
   milestones: { goalKey: string | null; name: string; dueOn: Day | null; reachedOn: Day | null }[];
   meetings: { kind: string; name: string; perYear: number }[];

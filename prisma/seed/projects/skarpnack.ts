@@ -22,6 +22,13 @@ export const skarpnack: ProjectSeed = {
     { code: "FK", name: "Försäkringskassan" },
     { code: "REGION", name: "Region Stockholm" },
   ],
+  criteria: [
+    { key: "minorChild", params: {} },
+    { key: "monthsInSupport", params: { cuts: [24, 10] } },
+    // The colour helps to judge; families of all three were selected.
+    { key: "screening", params: { accepts: ["GRON", "GUL", "ROD"] } },
+    { key: "exclusions", params: { reasons: ["REHABILITERING", "SJUK_LANGT_IFRAN", "SOCIAL_PROBLEMATIK", "ADEKVAT_PLAN"] } },
+  ],
   goals: [{ key: "S1", label: "Självförsörjande, steg 4", target: null, direction: null, unit: "SHARE" }],
   milestones: [],
   meetings: [

@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { capital, ParticipantFrame } from "@/components/participants/frame";
 import { lineTitle, ParticipantLine } from "@/components/participants/line";
 import { SideCard } from "@/components/participants/side-card";
+import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
@@ -11,6 +12,8 @@ import { codeLabel, exitReasons, outcomes, routes } from "@/lib/codes";
 import { getParticipant } from "@/lib/participants/queries";
 import { path } from "@/lib/place";
 import { formatDay } from "@/lib/text";
+
+const ceasesTones = { ceased: "warn", soon: "info" } as const;
 
 /** No name: titles end up in the browser's history. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,12 +26,14 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
   const shown = await getParticipant(place, { participantId });
   const { head, measurements, on, nextOn, others } = shown;
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
+  const criteria = await getTranslations("criteria");
   const facts: [label: string, value: string | null][] = [
     [t("field.endsOn"), head.endsOn && formatDay(head.endsOn, locale)],
     [t("field.exitReason"), head.exitReason && capital(codeLabel(exitReasons, head.exitReason, locale))],
     [t("field.outcome"), head.outcome && capital(codeLabel(outcomes, head.outcome, locale))],
     [t("field.route"), head.route && capital(codeLabel(routes, head.route, locale))],
     [t("field.caseworkerId"), shown.caseworker],
+    [t("field.coCaseworkerId"), shown.coCaseworker],
     [t("field.referredById"), head.referredBy?.name ?? null],
     [t("field.municipality"), head.municipality],
     [t("field.expectedToMove"), head.expectedToMove ? null : t("notExpected")],
@@ -38,6 +43,9 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
     <ParticipantFrame current="oversikt" head={head} on={on} place={place}>
       <div className="grid items-start gap-8 panel:grid-cols-[minmax(0,1fr)_18.5rem]">
         <div className="grid gap-10">
+          {shown.ceases && (
+            <Banner title={criteria(`ceases.${shown.ceases.when}`, { year: shown.ceases.year })} tone={ceasesTones[shown.ceases.when]} />
+          )}
           <section aria-labelledby="steglinje">
             <h2 className="mb-3 text-h2" id="steglinje">
               {await lineTitle(measurements, on)}

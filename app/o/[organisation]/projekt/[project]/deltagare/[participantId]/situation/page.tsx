@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { codeOptions, overtakenTexts } from "@/components/participants/fields";
+import { codeOptions, overtakenTexts, SituationFields } from "@/components/participants/fields";
 import { capital, ParticipantFrame } from "@/components/participants/frame";
 import { Overtaken, Version } from "@/components/participants/overtaken";
 import { EmptyState } from "@/components/ui/empty-state";
-import { CheckListField, Form, SelectField, SubmitButton, TextField } from "@/components/ui/form";
+import { Form, SubmitButton, TextField } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { codeLabel, educations, incomeSources, occupations } from "@/lib/codes";
@@ -98,36 +98,7 @@ export default async function SituationPage({
                 name="observedOn"
                 type="date"
               />
-              <CheckListField
-                columns={2}
-                defaultValue={chosen?.incomeSources}
-                label={t("field.incomeSources")}
-                name="incomeSources"
-                options={options.incomeSources}
-              />
-              <SelectField
-                defaultValue={values?.occupation}
-                label={t("field.occupation")}
-                name="occupation"
-                options={options.occupation}
-                required={false}
-              />
-              <TextField
-                className="max-w-56"
-                defaultValue={values?.extentPercent}
-                hint={t("hint.extentPercent")}
-                inputMode="numeric"
-                label={t("field.extentPercent")}
-                name="extentPercent"
-                required={false}
-              />
-              <SelectField
-                defaultValue={values?.education}
-                label={t("field.education")}
-                name="education"
-                options={options.education}
-                required={false}
-              />
+              <SituationFields chosen={chosen?.incomeSources} values={values ?? {}} />
               <div className="flex flex-wrap items-center gap-4">
                 <SubmitButton>{t("situation.save")}</SubmitButton>
                 {chosen && (

@@ -1,0 +1,41 @@
+import { getTranslations } from "next-intl/server";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { Assessed, Assessment, Outcome } from "@/lib/criteria/domain";
+import { Words } from "./list";
+
+export const tones: Record<Outcome, BadgeTone> = { met: "tint", notMet: "bad", unknown: "warn" };
+
+/** A project's criteria, one by one: whether somebody meets them, and why. */
+export async function Judged({ assessed, parties }: { assessed: readonly Assessed[]; parties: readonly { id: string; name: string }[] }) {
+  const [t, r] = [await getTranslations("criteria"), await getTranslations("referrals")];
+  return (
+    <Table caption={r("criteriaCaption")}>
+      <thead>
+        <tr>
+          <Th>{r("criterion")}</Th>
+          <Th>{r("outcome")}</Th>
+          <Th>{r("why")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {assessed.map(({ criterion, assessment }) => (
+          <Tr key={criterion.id}>
+            <Th className="min-w-40 font-normal" scope="row">
+              <Words criterion={criterion} parties={parties} />
+            </Th>
+            <Td className="whitespace-nowrap">
+              <Badge tone={tones[assessment.outcome]}>{t(`outcome.${assessment.outcome}`)}</Badge>
+            </Td>
+            <Td className="text-ink-2">{whyText(t, assessment)}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Why, in a sentence. The blanks are the judgement's own, by their names. */
+function whyText(t: Awaited<ReturnType<typeof getTranslations<"criteria">>>, { why, values }: Assessment): string {
+  return (t as unknown as (key: string, values: Assessment["values"]) => string)(`why.${why}`, values);
+}

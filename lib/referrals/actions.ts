@@ -1,0 +1,184 @@
+"use server";
+import { randomUUID } from "node:crypto";
+import { exclusions } from "@/lib/codes";
+import { listCriteria } from "@/lib/criteria/data";
+import { assessAll, isAsked, type Params } from "@/lib/criteria/domain";
+import { today, yearOf } from "@/lib/dates";
+import { keepAsOrganisation, type TenantDb } from "@/lib/db/tenant";
+import { AppError } from "@/lib/errors";
+import { findPersonByNumber, insertPerson } from "@/lib/participants/data";
+import { numberProblemText } from "@/lib/participants/domain";
+import { type PersonalNumber, parseNumber } from "@/lib/personal-number";
+import { action } from "@/lib/server/action";
+import { actingRole, type Context } from "@/lib/server/context";
+import { decide, findReferral, insertFacts, insertReferral, listParties, type Referral, type Scope } from "./data";
+import { fieldOf, knownOf, mayDecide, refusalText, unmetOf } from "./domain";
+import { type CompleteForm, completeForm, decisionForm, mayBeBorn, type ReferralForm, referralForm, withdrawForm } from "./schema";
+
+const scopeOf = ({ actor, project }: Pick<Context, "actor" | "project">): Scope => ({
+  organisationId: actor.organisation.id,
+  projectId: project.id,
+});
+const isParty = ({ actor }: Pick<Context, "actor">) => actingRole(actor, "referral:make") === "partyRepresentative";
+
+/**
+ * Refers somebody to the project, for a party. Whoever the organisation knows by the number is the same
+ * person; whether it does is not told, neither here nor in what the answer takes.
+ * Refuses: a party that is not the project's (or not the representative's own), a day to come, nobody's
+ * name, a number that is none, children not born.
+ */
+export const makeReferral = action({ name: "makeReferral", permission: "referral:make", form: referralForm }, async (context, input) => {
+  const { db, actor } = context;
+  const scope = scopeOf(context);
+  const byParty = isParty(context);
+  const number = readNumber(input.number);
+  refuseReferral(input, number);
+  const from = await listParties(db, scope, byParty ? actor.partyCode : undefined);
+  if (!from.some(({ id }) => id === input.partyId)) throw new AppError("rule", "participants.refused.party", { field: "partyId" });
+  const facts = await factsOf(db, scope, input);
+  const { givenName, familyName, referrer } = input;
+  const birthYear = number ? yearOf(number.birthDate) : input.birthYear;
+  const referralId = await keepAsOrganisation(db, async () => {
+    const known = number && (await findPersonByNumber(db, scope.organisationId, number.number12));
+    const personId = known?.id ?? randomUUID();
+    if (!known) await insertPerson(db, scope.organisationId, personId, { givenName, familyName, birthYear }, number);
+    const given = { givenName, familyName, birthYear, number12: number?.number12 ?? null, referrer };
+    const giver = { byParty, givenById: actor.userId };
+    const id = await insertReferral(db, scope, { personId, partyId: input.partyId, givenOn: input.givenOn, given }, giver);
+    await insertFacts(db, scope.organisationId, { referralId: id, personId }, facts, giver);
+    return id;
+  });
+  return { message: "referrals.made", result: { referralId } };
+});
+
+/** Tells more, or other, about somebody referred: what was told before stays. Answers a question that was asked. */
+export const completeReferral = action(
+  { name: "completeReferral", permission: "referral:make", form: completeForm },
+  async (context, input) => {
+    const { db, actor } = context;
+    const scope = scopeOf(context);
+    const referral = await requireReferral(db, scope, input.referralId);
+    const deciding = plain(actor.userId, "ANSWER");
+    refuse({ ...deciding, reason: null, reasonCode: null }, referral, []);
+    refuseChildren(input);
+    const facts = await factsOf(db, scope, input);
+    const giver = { byParty: isParty(context), givenById: actor.userId };
+    await keepAsOrganisation(db, async () => {
+      if (!(await decide(db, scope, { ...referral, version: input.version }, deciding)))
+        throw new AppError("conflict", "referrals.overtaken");
+      await insertFacts(db, scope.organisationId, { referralId: referral.id, personId: referral.personId }, facts, giver);
+    });
+    return { message: "referrals.completed", result: { referralId: referral.id } };
+  },
+);
+
+/** Takes a referral back, as long as nobody is enrolled by it. A representative takes back the party's own. */
+export const withdrawReferral = action(
+  { name: "withdrawReferral", permission: "referral:make", form: withdrawForm },
+  async (context, { referralId, version }) => {
+    const { db, actor } = context;
+    const scope = scopeOf(context);
+    const referral = await requireReferral(db, scope, referralId);
+    const deciding = plain(actor.userId, "WITHDRAW");
+    refuse(deciding, referral, []);
+    const isDone = await keepAsOrganisation(db, () => decide(db, scope, { ...referral, version }, deciding));
+    if (!isDone) throw new AppError("conflict", "referrals.overtaken");
+    return { message: "referrals.withdrawn", result: { referralId } };
+  },
+);
+
+/** Decides on a referral: admits, queues, asks for more by a day, declines, opens it again. Whoever admits in spite of a criterion says why. */
+export const decideReferral = action(
+  { name: "decideReferral", permission: "referral:decide", form: decisionForm },
+  async (context, { referralId, version, overruleReason, ...wish }) => {
+    const { db, actor } = context;
+    const scope = scopeOf(context);
+    const referral = await requireReferral(db, scope, referralId);
+    const criteria = await listCriteria(db, scope);
+    const partyIds = (await listParties(db, scope)).map(({ id }) => id);
+    const known = knownOf(referral.facts, { ...referral, partyId: referral.party.id });
+    const unmet = wish.decision === "ADMIT" ? unmetOf(assessAll(criteria, known, referral.givenOn, partyIds)) : [];
+    const reason = wish.decision === "ADMIT" ? overruleReason : wish.reason;
+    refuse({ ...wish, reason }, referral, unmet);
+    const deciding = { ...wish, reason, decidedById: actor.userId, overruled: unmet };
+    if (!(await decide(db, scope, { ...referral, version }, deciding))) throw new AppError("conflict", "referrals.overtaken");
+    return { message: `referrals.decided.${wish.decision}` as const, result: { referralId } };
+  },
+);
+
+const plain = (decidedById: string, decision: "ANSWER" | "WITHDRAW") => ({
+  decision,
+  decidedOn: today(),
+  decidedById,
+  reason: null,
+  reasonCode: null,
+  dueOn: null,
+  overruled: [],
+});
+
+function refuse(wish: Parameters<typeof mayDecide>[0], referral: Referral, unmet: readonly string[]): void {
+  const refusal = mayDecide(wish, { ...referral, unmet, today: today() });
+  if (refusal) throw new AppError("rule", refusalText[refusal], refusal === "notNow" ? {} : { field: fieldOf[refusal] });
+}
+
+async function requireReferral(db: TenantDb, scope: Scope, id: string): Promise<Referral> {
+  const referral = await findReferral(db, scope, id);
+  if (!referral) throw new AppError("not_found", "notFound");
+  return referral;
+}
+
+function readNumber(text: string): PersonalNumber | null {
+  if (text === "") return null;
+  const number = parseNumber(text);
+  if ("problem" in number) throw new AppError("rule", numberProblemText[number.problem], { field: "number" });
+  return number;
+}
+
+function refuseReferral(input: ReferralForm, number: PersonalNumber | null): void {
+  if (input.givenOn > today()) throw new AppError("rule", "referrals.refused.givenInFuture", { field: "givenOn" });
+  if (!input.givenName && !input.familyName) throw new AppError("rule", "participants.refused.nameMissing", { field: "givenName" });
+  if (!number && input.birthYear === null) throw new AppError("rule", "referrals.refused.numberOrYear", { field: "birthYear" });
+  if (number && input.birthYear !== null && input.birthYear !== yearOf(number.birthDate)) {
+    throw new AppError("rule", "participants.refused.birthYearContradicts", { field: "birthYear" });
+  }
+  refuseChildren(input);
+}
+
+function refuseChildren({ childYears, noChildren }: Pick<ReferralForm, "childYears" | "noChildren">): void {
+  if (childYears.length > 0 && noChildren) throw new AppError("rule", "referrals.refused.childrenContradict", { field: "childYears" });
+  if (!mayBeBorn(childYears, today())) throw new AppError("rule", "households.refused.childTooOld", { field: "childYears" });
+}
+
+/** What a form tells, as far as the project's own parties and criteria ask for it. */
+async function factsOf(db: TenantDb, scope: Scope, input: ReferralForm | CompleteForm) {
+  const criteria = await listCriteria(db, scope);
+  const partyIds = (await listParties(db, scope)).map(({ id }) => id);
+  const strange = [
+    ["partyIds", input.partyIds.some((id) => !partyIds.includes(id))],
+    ["targetGroups", input.targetGroups.some((name) => !namesOf(criteria).includes(name))],
+    ["exclusion", input.exclusion !== null && !exclusions.some(({ code }) => code === input.exclusion)],
+  ] as const;
+  for (const [field, isStrange] of strange) if (isStrange) throw new AppError("rule", "unsound", { field });
+  const asked = criteria.filter(isAsked).map(({ id }) => id);
+  return {
+    sex: input.sex,
+    municipality: input.municipality,
+    partyIds: [...new Set(input.partyIds)],
+    householdKind: input.householdKind,
+    childYears: input.childYears.length > 0 || input.noChildren ? input.childYears : null,
+    monthsInSupport: input.monthsInSupport,
+    screening: input.screening,
+    exclusion: input.exclusion,
+    targetGroups: input.targetGroups,
+    // A criterion that has been taken away since the form was drawn is not asked any more.
+    answers: Object.fromEntries(Object.entries(input.answers).filter(([id]) => asked.includes(id))),
+    contacts: input.contacts,
+    known: input.known,
+  };
+}
+
+function namesOf(criteria: readonly { key: string; params: unknown }[]): string[] {
+  return criteria.flatMap(({ key, params }) =>
+    key === "targetGroups" ? (params as Params["targetGroups"]).groups.map(({ name }) => name) : [],
+  );
+}

@@ -1,0 +1,143 @@
+import "server-only";
+import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import { can } from "@/lib/auth/policy";
+import { listCriteria } from "@/lib/criteria/data";
+import { type Assessed, assessAll, type Criterion } from "@/lib/criteria/domain";
+import { today } from "@/lib/dates";
+import type { TenantDb } from "@/lib/db/tenant";
+import { listReachedProjects } from "@/lib/participants/data";
+import { actingRole } from "@/lib/server/context";
+import { organisationQuery, query } from "@/lib/server/query";
+import {
+  countStates,
+  countWaiting,
+  findCapacity,
+  findElsewhere,
+  findReferral,
+  listDecisions,
+  listLooked,
+  listParties,
+  listReferrals as listRows,
+  type Referral,
+  type Scope,
+} from "./data";
+import { freePlaces, funnelOf, knownOf, mayBecome, offered, verdictOfReferral } from "./domain";
+import { listInput, referralInput } from "./schema";
+
+const pageSize = 50;
+
+/** Whether the door has opened a party's transaction: then PostgreSQL shows what that party gave, and no more. */
+function isParty(actor: Actor): boolean {
+  return actingRole(actor, "referral:make") === "partyRepresentative";
+}
+
+function judge(criteria: readonly Criterion[], referral: Referral, partyIds: readonly string[]): Assessed[] {
+  return assessAll(criteria, knownOf(referral.facts, { ...referral, partyId: referral.party.id }), referral.givenOn, partyIds);
+}
+
+async function readRules(db: TenantDb, scope: Scope) {
+  const parties = await listParties(db, scope);
+  return { criteria: await listCriteria(db, scope), parties, partyIds: parties.map(({ id }) => id) };
+}
+
+/**
+ * A page of the project's referrals with how the criteria stand, the queue with whom an open place is for,
+ * and the figures above. A party's representative is shown the party's own, without places and queue.
+ */
+export const listReferrals = query(
+  {
+    permission: "referral:make",
+    input: listInput,
+    views: { as: "referrals", persons: ({ items }: { items: { referral: Referral }[] }) => items.map(({ referral }) => referral.personId) },
+  },
+  async ({ db, actor, project }, input) => {
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const { criteria, partyIds } = await readRules(db, scope);
+    const { items, hasMore } = await listRows(db, scope, input, pageSize);
+    const capacity = isParty(actor) ? null : await findCapacity(db, scope, today());
+    const queue = items.filter(({ state }) => state === "QUEUED").map(({ id }) => id);
+    const isWhole = input.page === 1 && (input.show === "oppna" || input.show === "ko") && !input.screening && !input.months;
+    return {
+      input,
+      items: items.map((referral) => ({ referral, verdict: verdictOfReferral(judge(criteria, referral, partyIds)) })),
+      hasMore,
+      counts: await countStates(db, scope),
+      capacity: capacity && { ...capacity, free: freePlaces(capacity) },
+      /** In the queue's order, those whom the open places are for. */
+      offered: capacity && isWhole ? offered(queue, capacity) : [],
+      queue,
+      isParty: isParty(actor),
+      on: today(),
+    };
+  },
+);
+
+/** A referral: what was told, how each criterion stands and why, what was decided and what can be. */
+export const getReferral = query(
+  {
+    permission: "referral:make",
+    input: referralInput,
+    views: { as: "referral", persons: ({ referral }: { referral: Referral }) => [referral.personId] },
+  },
+  async ({ db, actor, project }, { referralId }) => {
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const referral = await findReferral(db, scope, referralId);
+    if (!referral) return null;
+    const { criteria, parties, partyIds } = await readRules(db, scope);
+    const party = isParty(actor);
+    const may = can(actor.roles, "referral:decide") && !party ? mayBecome(referral) : [];
+    const taken = await listDecisions(db, scope.organisationId, referralId);
+    return {
+      referral,
+      criteria,
+      parties,
+      assessed: judge(criteria, referral, partyIds),
+      // What is told to a party of a decision is what it is, and the question that is put to it.
+      decisions: party ? taken.map((one) => ({ ...one, by: null, overruled: [], reason: one.kind === "ASK" ? one.reason : null })) : taken,
+      may,
+      isFull: may.includes("ADMIT") && freePlaces(await findCapacity(db, scope, today())) === 0,
+      elsewhere: party ? null : await findElsewhere(db, scope, referral.personId, referralId),
+      isParty: party,
+      on: today(),
+    };
+  },
+);
+
+/** What the form "Ny remiss" offers. No person. */
+export const getReferralForm = query({ permission: "referral:make", input: z.strictObject({}) }, async ({ db, actor, project }) => {
+  const scope = { organisationId: actor.organisation.id, projectId: project.id };
+  const { criteria, parties } = await readRules(db, scope);
+  const from = isParty(actor) ? await listParties(db, scope, actor.partyCode) : parties;
+  return { criteria, parties, from, isParty: isParty(actor), referrer: isParty(actor) ? actor.name : "", today: today() };
+});
+
+/** Somebody admitted, as the form "Ny deltagare" begins: what the referral knows is not asked again. */
+export const getReferredParticipant = query(
+  {
+    permission: "participant:edit",
+    input: referralInput,
+    views: { as: "referral", persons: ({ referral }: { referral: Referral }) => [referral.personId] },
+  },
+  async ({ db, actor, project }, { referralId }) => {
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const referral = await findReferral(db, scope, referralId);
+    if (referral?.state !== "ADMITTED" || referral.isEnrolled) return null;
+    return { referral };
+  },
+);
+
+/** The screening of the target group as a funnel: how many were looked at, and what became of them. No person. */
+export const getScreening = query({ permission: "referral:decide", input: z.strictObject({}) }, async ({ db, actor, project }) => {
+  const scope = { organisationId: actor.organisation.id, projectId: project.id };
+  const criteria = await listCriteria(db, scope);
+  const cuts = criteria.flatMap((criterion) => (criterion.key === "monthsInSupport" ? criterion.params.cuts : []));
+  const looked = await listLooked(db, scope);
+  return { funnel: funnelOf(looked, cuts), hasScreening: criteria.some(({ key }) => key === "screening") };
+});
+
+/** How many referrals wait for a decision, in each of the projects that the user works in. */
+export const countWaitingReferrals = organisationQuery(
+  { permission: "referral:decide", input: z.strictObject({}) },
+  async ({ db, actor }) => countWaiting(db, actor.organisation.id, await listReachedProjects(db, actor.userId, today()), today()),
+);
