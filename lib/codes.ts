@@ -173,6 +173,8 @@ export const incomeSources = list(
   { code: "OKAND", sv: "okänd", en: "unknown" },
 );
 export type IncomeSource = CodeOf<typeof incomeSources>;
+/** Public support (SCB's Försörjningsmått; interfaces.md, goal P2). */
+export const publicSupport: readonly IncomeSource[] = ["SJP", "AE", "SE", "AK", "AS", "ETB", "FS"];
 
 export const occupations = list(
   { code: "ARBETE_OSUB", sv: "arbete utan subvention", en: "work, not subsidised", synonyms: ["arbete"] },

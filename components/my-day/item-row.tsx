@@ -7,7 +7,7 @@ import type { ItemKind } from "@/lib/my-day/domain";
 import type { ItemRow } from "@/lib/my-day/queries";
 import { type Place, path } from "@/lib/place";
 import { formatRelativeDay } from "@/lib/text";
-import { ChevronRight, CircleCheck, FileText, TriangleAlert, UserPlus } from "../ui/icon";
+import { ChevronRight, CircleCheck, FileText, TriangleAlert, UserPlus, Users } from "../ui/icon";
 
 export const rowLook = "flex min-h-13 items-center gap-3 border-line border-b py-1.5 max-rail:min-h-15";
 
@@ -18,6 +18,7 @@ const icons: Record<ItemKind, ReactNode> = {
   referralLate: <UserPlus />,
   referralEnrol: <UserPlus />,
   referralPlace: <UserPlus />,
+  exitFollowUp: <Users />,
   ceases: <TriangleAlert />,
 };
 

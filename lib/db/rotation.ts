@@ -198,6 +198,30 @@ export const sealedColumns: SealedColumn[] = [
       WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
   },
   {
+    cell: { table: "exit_details", column: "plan_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, plan_sealed AS sealed FROM exit_details WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(plan_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM exit_details WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(plan_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE exit_details SET plan_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "exit_details", column: "reason_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, reason_sealed AS sealed FROM exit_details WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM exit_details WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE exit_details SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
     cell: { table: "imports", column: "payload_sealed" },
     lock: (db, vault, except) => db.$queryRaw`
       SELECT id, payload_sealed AS sealed FROM imports WHERE organisation_id = ${vault.organisationId}::uuid

@@ -5,6 +5,7 @@ import enConsents from "./en/consents.json";
 import enCriteria from "./en/criteria.json";
 import enEmergency from "./en/emergency.json";
 import enErrors from "./en/errors.json";
+import enExits from "./en/exits.json";
 import enFollowUp from "./en/followUp.json";
 import enHouseholds from "./en/households.json";
 import enImport from "./en/import.json";
@@ -28,6 +29,7 @@ import svConsents from "./sv/consents.json";
 import svCriteria from "./sv/criteria.json";
 import svEmergency from "./sv/emergency.json";
 import svErrors from "./sv/errors.json";
+import svExits from "./sv/exits.json";
 import svFollowUp from "./sv/followUp.json";
 import svHouseholds from "./sv/households.json";
 import svImport from "./sv/import.json";
@@ -54,6 +56,7 @@ const sv = {
   criteria: svCriteria,
   referrals: svReferrals,
   households: svHouseholds,
+  exits: svExits,
   steps: svSteps,
   myDay: svMyDay,
   followUp: svFollowUp,
@@ -79,6 +82,7 @@ const en = {
   criteria: enCriteria,
   referrals: enReferrals,
   households: enHouseholds,
+  exits: enExits,
   steps: enSteps,
   myDay: enMyDay,
   followUp: enFollowUp,

@@ -87,7 +87,7 @@ export type DayItem = {
   /** Its page: parts of an address in the project. */
   to: readonly string[];
 };
-export const itemKinds = ["task", "draft", "referral", "referralLate", "referralEnrol", "referralPlace", "ceases"] as const;
+export const itemKinds = ["task", "draft", "referral", "referralLate", "referralEnrol", "referralPlace", "ceases", "exitFollowUp"] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
 /** No noun puts more rows than this on Min dag; what is further away waits its turn. */

@@ -10,12 +10,10 @@ import { findReferral, noteEnrolled, type Referral } from "@/lib/referrals/data"
 import { action } from "@/lib/server/action";
 import { lookup } from "@/lib/server/lookup";
 import {
-  changeEnd,
   changeEnrolment,
   changePerson,
   findDouble,
   findFirstFact,
-  findHead,
   findNumber,
   findPersonByNumber,
   type Head,
@@ -24,21 +22,12 @@ import {
   listChoices,
   listOthers,
   listReachedProjects,
+  requireHead,
   type Scope,
 } from "./data";
-import { clashing, fieldOf, mayChange, mayEnd, mayEnrol, mayNote, mayReopen, numberProblemText, type Refusal, refusalText } from "./domain";
-import { endValues, formValues, situationValues } from "./forms/domain";
-import {
-  type ChangeForm,
-  changeForm,
-  type EnrolForm,
-  endForm,
-  enrolForm,
-  reopenForm,
-  revealForm,
-  searchForm,
-  situationForm,
-} from "./schema";
+import { clashing, fieldOf, mayChange, mayEnrol, mayNote, numberProblemText, type Refusal, refusalText } from "./domain";
+import { formValues, situationValues } from "./forms/domain";
+import { type ChangeForm, changeForm, type EnrolForm, enrolForm, revealForm, searchForm, situationForm } from "./schema";
 import { findByName, findByNumber, type Hit } from "./search/data";
 import { wantedOf } from "./search/domain";
 import { changeSituation, insertSituation, listSituations } from "./situation/data";
@@ -114,36 +103,6 @@ export const changeParticipant = action(
   },
 );
 
-/** Ends a participation, or corrects how it ended. */
-export const endParticipation = action(
-  { name: "endParticipation", permission: "participant:edit", form: endForm },
-  async ({ db, actor, project }, { enrolmentId, version, ...end }) => {
-    const scope = { organisationId: actor.organisation.id, projectId: project.id };
-    const head = await requireHead(db, scope, enrolmentId);
-    if (head.version !== version) throw overtaken(endValues(head));
-    const others = await listOthers(db, scope, head.personId, enrolmentId);
-    const isMistake = end.exitReason === "FELREGISTRERING";
-    const refusal = mayEnd({ startsOn: head.startsOn, endsOn: end.endsOn, isMistake }, { others, today: today() });
-    if (refusal) throw refused(refusal);
-    if (!(await changeEnd(db, scope, enrolmentId, version, end))) throw new AppError("conflict", "conflict");
-    return { message: "participants.ended", result: { participantId: enrolmentId } };
-  },
-);
-
-/** Takes an ended participation up again: the end and all about it is removed; the log keeps it. */
-export const reopenParticipation = action(
-  { name: "reopenParticipation", permission: "participant:edit", form: reopenForm },
-  async ({ db, actor, project }, { enrolmentId, version }) => {
-    const scope = { organisationId: actor.organisation.id, projectId: project.id };
-    const head = await requireHead(db, scope, enrolmentId);
-    const refusal = mayReopen(head.startsOn, await listOthers(db, scope, head.personId, enrolmentId));
-    if (refusal) throw new AppError("rule", refusalText[refusal]);
-    const end = { endsOn: null, exitReason: null, outcome: null, route: null };
-    if (!(await changeEnd(db, scope, enrolmentId, version, end))) throw overtaken(endValues(head));
-    return { message: "participants.reopened", result: { participantId: enrolmentId } };
-  },
-);
-
 /** Notes how a participant lives on a date, or changes a note. */
 export const noteSituation = action(
   { name: "noteSituation", permission: "participant:edit", form: situationForm },
@@ -198,12 +157,6 @@ export const searchParticipants = lookup(
 /** A protected person gets no name, number, birth year or municipality; what is stored stays (security R34). */
 function refuseIdentity({ givenName, familyName, number, birthYear, municipality }: ChangeForm): void {
   if ([givenName, familyName, number, birthYear, municipality].some(Boolean)) throw new AppError("rule", "protection.refused.identity");
-}
-
-async function requireHead(db: TenantDb, scope: Scope, enrolmentId: string): Promise<Head> {
-  const head = await findHead(db, scope, enrolmentId);
-  if (!head) throw new AppError("not_found", "notFound");
-  return head;
 }
 
 /** The referral that an enrolment goes on from: admitted, and not enrolled yet. */

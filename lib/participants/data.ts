@@ -3,6 +3,7 @@ import type { Reason, Round } from "@/lib/codes";
 import { asDate, type Day, toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
+import { AppError } from "@/lib/errors";
 import { type Name, nameColumns, numberColumns, openName, openNumber } from "@/lib/identity";
 import { nameOrder, sortKey } from "@/lib/name-code";
 import { maskNumber } from "@/lib/personal-number";
@@ -65,6 +66,13 @@ export async function findHead(db: TenantDb, { organisationId, projectId }: Scop
   };
 }
 export type Head = NonNullable<Awaited<ReturnType<typeof findHead>>>;
+
+/** As {@link findHead}, for what is about to be written. Throws "not found" instead of giving null. */
+export async function requireHead(db: TenantDb, scope: Scope, enrolmentId: string): Promise<Head> {
+  const head = await findHead(db, scope, enrolmentId);
+  if (!head) throw new AppError("not_found", "notFound");
+  return head;
+}
 
 /** What a member of the staff is called, or null. */
 export async function findStaffName(db: TenantDb, userId: string): Promise<string | null> {

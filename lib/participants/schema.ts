@@ -1,45 +1,8 @@
 import { z } from "zod";
-import { educations, exitReasons, householdKinds, incomeSources, occupations, outcomes, routes, screenings, sexes } from "@/lib/codes";
+import { educations, householdKinds, incomeSources, occupations, screenings, sexes } from "@/lib/codes";
 import { isDay } from "@/lib/dates";
+import { code, codes, day, id, idOrNone, isOn, text, version, whole } from "@/lib/fields";
 import { childFields } from "@/lib/households/schema";
-
-/** A short text, trimmed; empty is nothing. */
-const text = (longest = 100) =>
-  z
-    .string()
-    .max(longest, "participants.refused.tooLong")
-    .trim()
-    .default("")
-    .transform((value) => value.normalize("NFC") || null);
-const day = z.string("day").trim().refine(isDay, "day");
-/** A whole number within bounds; empty is nothing, never 0. */
-const whole = (least: number, most: number, message: string) =>
-  z
-    .string()
-    .trim()
-    .default("")
-    .refine((value) => value === "" || (/^\d{1,4}$/.test(value) && Number(value) >= least && Number(value) <= most), message)
-    .transform((value) => (value === "" ? null : Number(value)));
-/** One of a list's codes; empty is nothing. */
-const code = <C extends string>(codes: readonly { code: C }[]) =>
-  z
-    .string()
-    .default("")
-    .refine((value) => value === "" || codes.some((one) => one.code === value), "unsound")
-    .transform((value) => (value === "" ? null : (value as C)));
-const idOrNone = z
-  .union([z.literal(""), z.uuid()], "unsound")
-  .default("")
-  .transform((value) => value || null);
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/, "unsound")
-  .transform(Number);
-const isOn = z
-  .enum(["", "on"], "unsound")
-  .default("")
-  .transform((value) => value === "on");
-const id = z.uuid("unsound");
 
 const person = {
   number: z.string().max(40, "participants.refused.tooLong").trim().default(""),
@@ -63,17 +26,7 @@ const enrolment = {
 };
 
 const facts = {
-  incomeSources: z
-    .array(
-      z.enum(
-        incomeSources.map((source) => source.code),
-        "unsound",
-      ),
-      "unsound",
-    )
-    .max(incomeSources.length, "unsound")
-    .default([])
-    .transform((sources) => [...new Set(sources)]),
+  incomeSources: codes(incomeSources),
   occupation: code(occupations),
   extentPercent: whole(0, 100, "participants.refused.extent"),
   education: code(educations),
@@ -112,17 +65,6 @@ export const changeForm = z.strictObject({
   ...enrolment,
 });
 export type ChangeForm = z.output<typeof changeForm>;
-
-/** The end of a participation, and corrections of it. */
-export const endForm = z.strictObject({
-  enrolmentId: id,
-  version,
-  endsOn: day,
-  exitReason: code(exitReasons),
-  outcome: code(outcomes),
-  route: code(routes),
-});
-export const reopenForm = z.strictObject({ enrolmentId: id, version });
 
 /** How someone lives on a date. `situationId` is empty for a new one. */
 export const situationForm = z.strictObject({

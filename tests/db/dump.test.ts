@@ -6,6 +6,7 @@ import { insertSample, listItems, setOutcome } from "@/lib/audit-log/sample/data
 import { withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { insertEmergency, listAlerts } from "@/lib/emergency/data";
+import { endParticipation } from "@/lib/exits/actions";
 import { openName, openNumber } from "@/lib/identity";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
 import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
@@ -97,6 +98,14 @@ async function work(): Promise<void> {
   ).toMatchObject({
     status: "ok",
   });
+  // Somebody who writes names where they do not belong.
+  const told = `${one.givenName} ${one.familyName}, ${one.number}`;
+  expect(
+    await send(endParticipation, place, {
+      ...{ enrolmentId, version: "2", endsOn: "2026-06-10", incomeSources: ["LON"], outcome: "STUDERAR" },
+      ...{ plan: told, outcomeReason: told },
+    }),
+  ).toMatchObject({ status: "ok" });
   for (const wanted of [other.familyName, one.number ?? ""]) {
     const asked = new FormData();
     for (const [name, value] of Object.entries({ _organisation: place.organisation, _project: place.project, text: wanted }))

@@ -10,6 +10,7 @@ type Ids = {
   referralId: string;
   admittedReferralId: string;
   enrolmentId: string;
+  endedId: string;
   measurementId: string;
   situationId: string;
   importId: string;
@@ -23,6 +24,9 @@ const asked: Record<string, (ids: Ids) => object> = {
   "participants.listParticipants": () => ({}),
   "participants.getParticipant": one,
   "participants.getParticipantForm": one,
+  "exits.getExitForm": one,
+  "exits.getAftermath": one,
+  "exits.getFollowUpForm": ({ endedId }) => ({ participantId: endedId, months: 3 }),
   "participants.listParticipantSituations": one,
   "participants.listParticipantEvents": one,
   "participants.getChoices": () => ({}),
@@ -140,7 +144,15 @@ beforeAll(async () => {
       },
       select: { id: true },
     });
-    return { referralId, admittedReferralId, enrolmentId, measurementId: measurement.id, situationId: situation.id, importId: made.id };
+    return {
+      referralId,
+      admittedReferralId,
+      enrolmentId,
+      endedId: people[3]?.enrolmentId ?? "",
+      measurementId: measurement.id,
+      situationId: situation.id,
+      importId: made.id,
+    };
   });
 });
 

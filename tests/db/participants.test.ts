@@ -1,16 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { vaultOf } from "@/lib/db/vault";
+import { endParticipation, reopenParticipation } from "@/lib/exits/actions";
 import { hiddenFields } from "@/lib/form";
 import { nameColumns } from "@/lib/identity";
-import {
-  changeParticipant,
-  endParticipation,
-  enrol,
-  noteSituation,
-  reopenParticipation,
-  revealNumber,
-  searchParticipants,
-} from "@/lib/participants/actions";
+import { changeParticipant, enrol, noteSituation, revealNumber, searchParticipants } from "@/lib/participants/actions";
 import { type ListFilter, listInput } from "@/lib/participants/list/schema";
 import {
   getParticipant,

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { vaultOf } from "@/lib/db/vault";
-import { endParticipation, enrol, noteSituation } from "@/lib/participants/actions";
+import { endParticipation } from "@/lib/exits/actions";
+import { enrol, noteSituation } from "@/lib/participants/actions";
 import { recordStep } from "@/lib/steps/actions";
 import { aWorld, owner, send, type World } from "../support/world.ts";
 

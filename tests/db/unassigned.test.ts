@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { addDays, today } from "@/lib/dates";
+import { reopenParticipation } from "@/lib/exits/actions";
 import { idle } from "@/lib/form";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
-import { reopenParticipation, searchParticipants } from "@/lib/participants/actions";
+import { searchParticipants } from "@/lib/participants/actions";
 import { listParticipants } from "@/lib/participants/queries";
 import { aWorld, owner, send, type World } from "../support/world.ts";
 

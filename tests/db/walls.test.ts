@@ -45,6 +45,9 @@ const queries: Record<string, (ids: Ids) => object> = {
   "participants.listParticipants": (ids) => ({ after: ids.enrolmentId }),
   "participants.getParticipant": (ids) => ({ participantId: ids.enrolmentId }),
   "participants.getParticipantForm": (ids) => ({ participantId: ids.enrolmentId }),
+  "exits.getExitForm": (ids) => ({ participantId: ids.enrolmentId }),
+  "exits.getAftermath": (ids) => ({ participantId: ids.enrolmentId }),
+  "exits.getFollowUpForm": (ids) => ({ participantId: ids.endedId, months: 3 }),
   "participants.getChoices": () => ({}),
   "participants.listParticipantSituations": (ids) => ({ participantId: ids.enrolmentId, situationId: ids.situationId }),
   "participants.listParticipantEvents": (ids) => ({ participantId: ids.enrolmentId }),
@@ -116,7 +119,7 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
     startsOn: "2024-01-10",
     expectedToMove: "on",
   }),
-  "participants.endParticipation": (ids) => ({
+  "exits.endParticipation": (ids) => ({
     enrolmentId: ids.enrolmentId,
     version: "2",
     endsOn: "2026-06-01",
@@ -124,7 +127,14 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
     outcome: "STUDERAR",
     route: "",
   }),
-  "participants.reopenParticipation": (ids) => ({ enrolmentId: ids.enrolmentId, version: "3" }),
+  "exits.followUpExit": (ids) => ({
+    enrolmentId: ids.enrolmentId,
+    months: "3",
+    version: "0",
+    followedOn: "2026-06-02",
+    incomeSources: ["LON"],
+  }),
+  "exits.reopenParticipation": (ids) => ({ enrolmentId: ids.enrolmentId, version: "3" }),
   "participants.noteSituation": (ids) => ({
     enrolmentId: ids.enrolmentId,
     situationId: ids.situationId,
@@ -298,6 +308,7 @@ async function aVictim() {
     ],
   });
   await world.enrol({ givenName: "Granne", familyName: "Offersson", householdId: await world.household("COUPLE") });
+  const ended = await world.enrol({ givenName: "Lämnat", familyName: "Offersson", startsOn: "2024-01-10", endsOn: "2025-01-10" });
   const key = { organisationId: world.organisation.id };
   const rest = await world.run(async (db) => {
     const measurements = await db.stepMeasurement.findMany({
@@ -372,6 +383,7 @@ async function aVictim() {
     world,
     ids: {
       enrolmentId,
+      endedId: ended.enrolmentId,
       personId,
       householdId,
       partyId: world.parties.af,

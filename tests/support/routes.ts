@@ -21,8 +21,10 @@ export type Blanks = Record<string, string>;
 
 /** The address with its blanks filled; throws for a blank that nobody thought of. */
 export function filled(route: string, blanks: Blanks): string {
+  // Only whoever has left is followed up some months later.
+  const given = route.includes("[months]") ? { ...blanks, participantId: blanks.endedId ?? blanks.participantId, months: "1" } : blanks;
   return route.replace(/\[\.{0,3}(\w+)\]/g, (_, name: string) => {
-    const value = blanks[name];
+    const value = (given as Blanks)[name];
     if (!value) throw new Error(`The route ${route} has a blank [${name}] that tests/support/routes.ts does not fill`);
     return value;
   });
@@ -47,6 +49,7 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
     return id;
   };
   const participantId = await idAfter("/deltagare?visa=alla", /\/deltagare\/([0-9a-f-]{36})/);
+  const endedId = await idAfter("/deltagare?visa=avslutade", /\/deltagare\/([0-9a-f-]{36})/);
   const measurementId = await idAfter(`/deltagare/${participantId}/steg`, /\/steg\/([0-9a-f-]{36})/);
   const referralId = await idAfter("/remisser?visa=alla", /\/remisser\/([0-9a-f-]{36})/);
   // An import that is checked and never written: nothing in the project changes.
@@ -57,7 +60,7 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   await page.locator("main form button[type=submit]").click();
   await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
   const importId = /\/import\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
-  return { ...place, participantId, measurementId, referralId, importId, userId: randomUUID(), token: "x".repeat(43) };
+  return { ...place, participantId, endedId, measurementId, referralId, importId, userId: randomUUID(), token: "x".repeat(43) };
 }
 
 /** Every server action of the build: the id that the browser sends, and its name as `noun.name`. */

@@ -3,6 +3,8 @@ import { listCeasing } from "@/lib/criteria/data";
 import { yearToTell } from "@/lib/criteria/domain";
 import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { dayItem } from "@/lib/exits/domain";
+import { listDueFollowUps } from "@/lib/exits/items/data";
 import { listWaiting } from "@/lib/referrals/data";
 import { type DayItem, itemsAtMost } from "../domain";
 
@@ -10,8 +12,9 @@ import { type DayItem, itemsAtMost } from "../domain";
 export type ItemScope = { organisationId: string; projectId: string; userId: string; all: boolean };
 
 /** Everything that waits besides measurements, due on `until` or earlier: one line for each noun. */
-export async function listItems(db: TenantDb, scope: ItemScope, _until: Day): Promise<DayItem[]> {
-  return [...(await referralItems(db, scope)), ...(await ceasingItems(db, scope))];
+export async function listItems(db: TenantDb, scope: ItemScope, until: Day): Promise<DayItem[]> {
+  const followUps = await listDueFollowUps(db, scope, until);
+  return [...(await referralItems(db, scope)), ...(await ceasingItems(db, scope)), ...followUps.map(dayItem)];
 }
 
 /** Referrals to decide on are everybody's in the project; who is referred is told on their page. */

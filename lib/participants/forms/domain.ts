@@ -40,23 +40,6 @@ export function formValues(participant: Participant): Record<string, string> {
   };
 }
 
-/** The end of a participation as the fields of its form. */
-export function endValues(end: {
-  version: number;
-  endsOn: Day | null;
-  exitReason: string | null;
-  outcome: string | null;
-  route: string | null;
-}): Record<string, string> {
-  return {
-    version: text(end.version),
-    endsOn: text(end.endsOn),
-    exitReason: text(end.exitReason),
-    outcome: text(end.outcome),
-    route: text(end.route),
-  };
-}
-
 /** A situation as the fields of its form; several sources of income are one text, as the form compares them. */
 export function situationValues(situation: {
   version: number;

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { Aftermath } from "@/components/exits/aftermath";
 import { capital, ParticipantFrame } from "@/components/participants/frame";
 import { lineTitle, ParticipantLine } from "@/components/participants/line";
 import { SideCard } from "@/components/participants/side-card";
@@ -72,6 +73,7 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
               </dl>
             </Section>
           )}
+          {head.endsOn !== null && <Aftermath participantId={head.enrolmentId} place={place} />}
           {others.length > 0 && (
             <Section title={t("section.others", { count: others.length })}>
               <ul className="grid gap-2">

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { isDay } from "@/lib/dates";
+
+// What forms are made of: each takes the string that a browser sends and gives what it means.
+
+/** A text, trimmed; empty is nothing. */
+export const text = (longest = 100) =>
+  z
+    .string()
+    .max(longest, "participants.refused.tooLong")
+    .trim()
+    .default("")
+    .transform((value) => value.normalize("NFC") || null);
+/** An existing day. */
+export const day = z.string("day").trim().refine(isDay, "day");
+/** A whole number within bounds; empty is nothing, never 0. */
+export const whole = (least: number, most: number, message: string) =>
+  z
+    .string()
+    .trim()
+    .default("")
+    .refine((value) => value === "" || (/^\d{1,4}$/.test(value) && Number(value) >= least && Number(value) <= most), message)
+    .transform((value) => (value === "" ? null : Number(value)));
+/** One of a list's codes; empty is nothing. */
+export const code = <C extends string>(codes: readonly { code: C }[]) =>
+  z
+    .string()
+    .default("")
+    .refine((value) => value === "" || codes.some((one) => one.code === value), "unsound")
+    .transform((value) => (value === "" ? null : (value as C)));
+/** An id; empty is none. */
+export const idOrNone = z
+  .union([z.literal(""), z.uuid()], "unsound")
+  .default("")
+  .transform((value) => value || null);
+/** The version that a form was drawn with. */
+export const version = z
+  .string()
+  .regex(/^\d{1,9}$/, "unsound")
+  .transform(Number);
+/** A checkbox. */
+export const isOn = z
+  .enum(["", "on"], "unsound")
+  .default("")
+  .transform((value) => value === "on");
+/** An id. */
+export const id = z.uuid("unsound");
+
+/** Several of a list's codes, each once. */
+export const codes = <C extends string>(list: readonly { code: C }[]) =>
+  z
+    .array(
+      z.enum(
+        list.map((one) => one.code),
+        "unsound",
+      ),
+      "unsound",
+    )
+    .max(list.length, "unsound")
+    .default([])
+    .transform((chosen) => [...new Set(chosen)]);
