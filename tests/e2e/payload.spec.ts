@@ -30,6 +30,7 @@ const pages: [route: string, who: string, question?: string][] = [
   [`${participant}/samtycken`, "projektledare"],
   [`${participant}/skydd`, "projektledare"],
   [`${participant}/avsluta`, "projektledare"],
+  [`${participant}/efteruppfoljning/[months]`, "projektledare"],
   [`${inProject}/min-dag`, "projektledare", "?visa=alla"],
   [`${inProject}/sok`, "projektledare"],
   [`${inProject}/uppfoljning`, "projektledare"],
