@@ -231,7 +231,8 @@ describe("the dump of a database", () => {
   });
 
   it("R31 holds no participant's name, in whatever order, case or form, nor encoded", () => {
-    const words = wordsIn(text);
+    // A sealed hash is random letters, where a name of two comes by chance; what it stands for is among the encoded.
+    const words = wordsIn(text.replaceAll(/sealed:[A-Za-z0-9+/=]+/g, ""));
     expect(allNames().filter((name) => words.has(name))).toEqual([]);
     // Among millions of random bytes a short word comes by chance: six letters do not.
     const long = allNames().filter((name) => name.length >= 6);
