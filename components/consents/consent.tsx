@@ -29,7 +29,7 @@ export async function Consent({ consent, on, place, mayWithdraw }: { consent: Co
       t("howGivenOf", {
         proof: t(`proof.${consent.proofKind}` as "proof.PAPPER"),
         language: consent.languageName ?? t(`language.${consent.language}` as "language.SVENSKA"),
-        place: consent.proofKeptAt,
+        place: consent.proofKeptAt ?? t("proofUnreadable"),
       }),
     ],
     [

@@ -5,6 +5,7 @@ import { removeEmbedded, type Server, startEmbedded } from "./embedded.ts";
 import { dataFolder } from "./paths.ts";
 import { applyMigrations } from "./schema-engine.ts";
 import { sealNames } from "./seal-names.ts";
+import { sealProofs } from "./seal-proofs.ts";
 import { sealReasons } from "./seal-reasons.ts";
 import { localSecrets } from "./secrets.ts";
 
@@ -43,6 +44,7 @@ export async function prepareDatabase(server: Server, name: string): Promise<Dat
     process.env.SAMSTEG_KEY = secrets.SAMSTEG_KEY;
     await sealNames(ownerUrl);
     await sealReasons(ownerUrl);
+    await sealProofs(ownerUrl);
     return { ownerUrl, appUrl: asRole(server.adminUrl(name), "samsteg_app", secrets.app) };
   } finally {
     await admin.end();

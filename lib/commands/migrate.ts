@@ -2,6 +2,7 @@ import { startLocalServer } from "./database.ts";
 import { demoDatabase } from "./local.ts";
 import { applyMigrations } from "./schema-engine.ts";
 import { sealNames } from "./seal-names.ts";
+import { sealProofs } from "./seal-proofs.ts";
 import { sealReasons } from "./seal-reasons.ts";
 
 // As the owner role: the runtime role may not change tables.
@@ -12,6 +13,8 @@ if (url) {
   if (sealed > 0) console.log(`Sealed the names of ${sealed} persons.`);
   const reasons = await sealReasons(url);
   if (reasons > 0) console.log(`Sealed ${reasons} reasons and notes.`);
+  const proofs = await sealProofs(url);
+  if (proofs > 0) console.log(`Sealed where the proofs of ${proofs} consents are kept.`);
   console.log(applied.length > 0 ? `Applied: ${applied.join(", ")}` : "Every migration was applied before.");
 } else if (process.env.DATABASE_URL) {
   console.error("DATABASE_OWNER_URL is missing: migrations are applied by the role that owns the tables, not by the app's (README).");

@@ -1,8 +1,14 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { asDate, type Day, toDay } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { vaultOf } from "@/lib/db/vault";
+import { type Cell, openOrMark, seal, unreadable } from "@/lib/vault";
 import type { Category, Party } from "./domain";
 import type { ConsentForm } from "./schema";
+
+/** Where a consent keeps, sealed, in what place its proof lies: it may name a person. */
+export const proofCell = (consentId: string): Cell => ({ table: "consents", column: "proof_kept_at_sealed", rowId: consentId });
 
 export type Scope = { organisationId: string; projectId: string };
 
@@ -20,7 +26,7 @@ export async function isParticipation(db: TenantDb, { organisationId, projectId 
   return (await db.enrolment.count({ where: { organisationId, projectId, id: enrolmentId } })) === 1;
 }
 
-/** Every consent of a participation, the newest first. */
+/** Every consent of a participation, the newest first. `proofKeptAt` is null when its cell does not open. */
 export async function listConsents(db: TenantDb, organisationId: string, enrolmentId: string) {
   const rows = await db.consent.findMany({
     where: { organisationId, enrolmentId },
@@ -34,7 +40,7 @@ export async function listConsents(db: TenantDb, organisationId: string, enrolme
       language: true,
       languageName: true,
       proofKind: true,
-      proofKeptAt: true,
+      proofSealed: true,
       gdprGround: true,
       sensitiveGround: true,
       informedOn: true,
@@ -50,8 +56,14 @@ export async function listConsents(db: TenantDb, organisationId: string, enrolme
     db,
     rows.flatMap((row) => [row.recordedById, row.withdrawnById]),
   );
-  return rows.map(({ recordedById, withdrawnById, fromParty, toParty, ...row }) => ({
+  const vault = await vaultOf(db);
+  const keptAt = (id: string, sealed: Uint8Array) => {
+    const opened = openOrMark(vault, proofCell(id), sealed);
+    return opened === unreadable ? null : opened.toString();
+  };
+  return rows.map(({ recordedById, withdrawnById, fromParty, toParty, proofSealed, ...row }) => ({
     ...row,
+    proofKeptAt: keptAt(row.id, proofSealed),
     startsOn: toDay(row.startsOn),
     endsOn: toDay(row.endsOn),
     informedOn: toDay(row.informedOn),
@@ -104,11 +116,19 @@ export async function listOpenings(db: TenantDb, organisationId: string, enrolme
 }
 
 /** Adds a consent. */
-export async function insertConsent(db: TenantDb, organisationId: string, facts: ConsentForm, recordedById: string | null): Promise<void> {
+export async function insertConsent(
+  db: TenantDb,
+  organisationId: string,
+  { proofKeptAt, ...facts }: ConsentForm,
+  recordedById: string | null,
+): Promise<void> {
+  const id = randomUUID();
   await db.consent.create({
     data: {
       ...facts,
       organisationId,
+      id,
+      proofSealed: seal(await vaultOf(db), proofCell(id), proofKeptAt),
       recordedById,
       startsOn: asDate(facts.startsOn),
       endsOn: asDate(facts.endsOn),

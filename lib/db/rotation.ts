@@ -222,6 +222,18 @@ export const sealedColumns: SealedColumn[] = [
       UPDATE exit_details SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
   },
   {
+    cell: { table: "consents", column: "proof_kept_at_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, proof_kept_at_sealed AS sealed FROM consents WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(proof_kept_at_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM consents WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(proof_kept_at_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE consents SET proof_kept_at_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
     cell: { table: "imports", column: "payload_sealed" },
     lock: (db, vault, except) => db.$queryRaw`
       SELECT id, payload_sealed AS sealed FROM imports WHERE organisation_id = ${vault.organisationId}::uuid

@@ -74,9 +74,13 @@ function unwrapOnce(row: WrappedKey): Key {
   return key;
 }
 
-/** Whether no name and no reason stands in clear any more: the owner has seen to it (lib/commands/seal-names.ts, seal-reasons.ts). */
+/**
+ * Whether nothing stands in clear any more of what earlier releases kept so: the owner has seen to the names, the
+ * reasons and where proofs lie (lib/commands/seal-names.ts, seal-reasons.ts, seal-proofs.ts).
+ */
 export const isSealed = Prisma.sql`(to_regprocedure('drop_clear_reasons()') IS NULL
-  AND coalesce((SELECT convalidated FROM pg_constraint WHERE conname = 'names_are_sealed'), false))`;
+  AND coalesce((SELECT convalidated FROM pg_constraint WHERE conname = 'names_are_sealed'), false)
+  AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('consents') AND attname = 'proof_kept_at' AND NOT attisdropped))`;
 
 /** Why the database's keys cannot be used with the SAMSTEG_KEY at hand, in words; empty when they can, and nothing is left in clear. */
 export async function vaultProblems(): Promise<string[]> {
@@ -87,6 +91,6 @@ export async function vaultProblems(): Promise<string[]> {
     ...(strange.length > 0
       ? ["SAMSTEG_KEY is not the key that the database's keys are wrapped with. Give the right one, or the former one in SAMSTEG_KEY_OLD."]
       : []),
-    ...(found?.isSealed ? [] : ["The database holds names or reasons in clear from an earlier release. Run: npm run db:migrate"]),
+    ...(found?.isSealed ? [] : ["The database holds what should be sealed in clear, from an earlier release. Run: npm run db:migrate"]),
   ];
 }

@@ -3,6 +3,9 @@ import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { insertSample, listItems, setOutcome } from "@/lib/audit-log/sample/data";
+import { recordConsent } from "@/lib/consents/actions";
+import { getConsents } from "@/lib/consents/queries";
+import { today } from "@/lib/dates";
 import { withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { insertEmergency, listAlerts } from "@/lib/emergency/data";
@@ -98,6 +101,27 @@ async function work(): Promise<void> {
   ).toMatchObject({
     status: "ok",
   });
+  const { parties, giving } = await getConsents(place, { participantId: enrolmentId });
+  const consent = {
+    enrolmentId,
+    purpose: "REMISSGRUPP",
+    fromPartyId: giving[0]?.id ?? "",
+    toPartyId: parties.find(({ id }) => id !== giving[0]?.id)?.id ?? "",
+    categories: ["STEG"],
+    startsOn: today(),
+    endsOn: today(),
+    informedOn: today(),
+    language: "SVENSKA",
+    proofKind: "PAPPER",
+    proofKeptAt: `Pärmen hos ${one.givenName} ${one.familyName}, ${one.number}`,
+    gdprGround: "ART_6_1_E",
+    sensitiveGround: "ART_9_2_H",
+  };
+  expect(await send(recordConsent, place, consent)).toMatchObject({ status: "ok" });
+  // Read by those who may: where the proof lies is told as it was typed.
+  expect((await getConsents(place, { participantId: enrolmentId })).consents.map(({ proofKeptAt }) => proofKeptAt)).toEqual([
+    consent.proofKeptAt,
+  ]);
   // Somebody who writes names where they do not belong.
   const told = `${one.givenName} ${one.familyName}, ${one.number}`;
   expect(

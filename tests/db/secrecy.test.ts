@@ -478,7 +478,7 @@ describe("the narrowing in PostgreSQL", () => {
     ["no category", "categories = '{}'"],
     ["consent as the ground in the GDPR", "gdpr_ground = 'ART_6_1_A'"],
     ["no ground in the GDPR", "gdpr_ground = NULL"],
-    ["no proof", "proof_kept_at = ''"],
+    ["no proof", "proof_kept_at_sealed = NULL"],
   ])("the database refuses a consent with %s", async (_what, change) => {
     const world = await aWorld();
     await world.consent((await world.enrol()).enrolmentId);

@@ -4,6 +4,7 @@ import pg from "pg";
 import { type ApiScope, type Role, scopes } from "@/lib/auth/policy";
 import { tokenHash } from "@/lib/auth/token";
 import type { Round, Sex } from "@/lib/codes";
+import { proofCell } from "@/lib/consents/data";
 import { type Category, categories, type Purpose } from "@/lib/consents/domain";
 import type { CriterionKey, Params } from "@/lib/criteria/domain";
 import { addDays, asDate, type Day, today } from "@/lib/dates";
@@ -14,6 +15,7 @@ import { nameColumns, numberColumns, openName } from "@/lib/identity";
 import type { Place } from "@/lib/place";
 import { insertFacts, insertReferral } from "@/lib/referrals/data";
 import type { Facts } from "@/lib/referrals/domain";
+import { seal } from "@/lib/vault";
 import { requestState } from "./request.ts";
 
 let pool: pg.Pool | undefined;
@@ -201,10 +203,12 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
   ): Promise<string> {
     const { from = 0, until = 30 } = facts;
     const startsOn = addDays(today(), from);
-    const row = await run((db) =>
+    const id = randomUUID();
+    const row = await run(async (db) =>
       db.consent.create({
         data: {
           ...key,
+          id,
           enrolmentId,
           purpose: facts.purpose ?? "SAMVERKAN_INSATS",
           fromPartyId: parties.jobbtorg,
@@ -214,7 +218,7 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
           endsOn: asDate(addDays(today(), until)),
           language: "SVENSKA",
           proofKind: "PAPPER",
-          proofKeptAt: "Pärm 1",
+          proofSealed: seal(await vaultOf(db), proofCell(id), "Pärm 1"),
           gdprGround: "ART_6_1_E",
           sensitiveGround: "ART_9_2_H",
           informedOn: asDate(startsOn),
