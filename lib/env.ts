@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const weak = /^(secret|changeme|password|samsteg)/i;
@@ -17,6 +18,13 @@ const keys = z.object({
     .refine((old) => old.every(isMasterKey), "is not a list of keys of 32 bytes in base64, separated by commas"),
 });
 
+/** `10.2.0.0/16`, `fd00::/8`: never a whole address space, which would open everything. */
+const isNetwork = (place: string) => {
+  const [net = "", bits = "", ...rest] = place.split("/");
+  return rest.length === 0 && isIP(net) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 8 && Number(bits) <= (isIP(net) === 6 ? 128 : 32);
+};
+const isHost = (place: string) => isIP(place) === 0 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(place);
+
 const schema = z.object({
   DATABASE_URL: z.string({ error: "is missing" }).regex(/^postgres(ql)?:\/\//, "is not a postgresql:// address"),
   NEXTAUTH_URL: z.url({ error: "is missing or not an address", protocol: /^https?$/ }),
@@ -35,6 +43,20 @@ const schema = z.object({
     .refine((value) => value.startsWith("file:") || URL.canParse(value), "is not an address")
     .optional(),
   SAMSTEG_MAIL_FROM: z.email("is not an e-mail address").optional(),
+  // Sign-in providers on a network of one's own: names of hosts, and networks. Others on the inside are refused.
+  SAMSTEG_OIDC_INNER: z
+    .string()
+    .default("")
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
+    .refine(
+      (places) => places.every((place) => isNetwork(place) || isHost(place)),
+      "is not a list of hosts and networks (idp.kommun.se, 10.2.0.0/16)",
+    ),
 });
 
 export type Env = z.output<typeof schema>;

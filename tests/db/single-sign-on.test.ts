@@ -6,7 +6,7 @@ import { findSession } from "@/lib/auth/session";
 import { findClient, saveClient } from "@/lib/auth/single-sign-on/client";
 import { beginSignIn, completeSignIn, rememberedOrganisation } from "@/lib/auth/single-sign-on/flow";
 import { forgetIdentity, noteIdentity } from "@/lib/auth/single-sign-on/identity";
-import { isInner, mayReach } from "@/lib/auth/single-sign-on/reach";
+import { isInner, mayConnect, mayReach } from "@/lib/auth/single-sign-on/reach";
 import { linkIdentity, saveSettings, unlinkIdentity } from "@/lib/single-sign-on/actions";
 import { getIdentities, getSettings } from "@/lib/single-sign-on/queries";
 import { loa2, loa3, secret, startProvider, type TestProvider, type Visitor } from "../support/provider.ts";
@@ -508,4 +508,27 @@ describe("R12 what an administrator's address for a provider may make this serve
     "fc00::1",
     "::ffff:10.0.0.1",
   ])("knows %s for inner", (address) => expect(isInner(address)).toBe(true));
+
+  it("asks nobody inside a network unless it is listed, by name or by network, and then nobody else", () => {
+    const listed = ["idp.kommun.example", "10.2.0.0/16", "fd12::/16"];
+    const asked = [
+      ["idp.kommun.example", "192.168.7.7"],
+      ["IDP.kommun.example", "10.9.9.9"],
+      ["other.example", "10.2.3.4"],
+      ["other.example", "fd12::1"],
+      ["other.example", "192.168.7.7"],
+      ["other.example", "10.3.0.1"],
+      ["other.example", "fd13::1"],
+      // This machine and a cloud's own services: not by a name, whatever it leads to.
+      ["idp.kommun.example", "127.0.0.1"],
+      ["idp.kommun.example", "169.254.169.254"],
+      ["idp.kommun.example", "::1"],
+    ] as const;
+    expect(asked.map(([name, address]) => mayConnect(name, address, listed))).toEqual([...Array(4).fill(true), ...Array(6).fill(false)]);
+    // Nothing is listed unless somebody has.
+    expect(asked.filter(([name, address]) => mayConnect(name, address))).toEqual([]);
+    expect(mayConnect("idp.example", "93.184.216.34")).toBe(true);
+    expect([mayReach(new URL("https://10.2.3.4/"), listed), mayReach(new URL("https://10.3.3.4/"), listed)]).toEqual([true, false]);
+    expect(mayReach(new URL("http://10.2.3.4/"), listed)).toBe(false);
+  });
 });

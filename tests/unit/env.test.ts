@@ -12,6 +12,9 @@ const good = {
 describe("the environment", () => {
   it("is accepted when all is there and strong", () => expect(envProblems(good)).toEqual([]));
 
+  it("may list providers on networks of one's own, by name and by network", () =>
+    expect(envProblems({ ...good, SAMSTEG_OIDC_INNER: "idp.kommun.se, 10.2.0.0/16 fd12::/16" })).toEqual([]));
+
   it.each([
     ["DATABASE_URL", undefined, "DATABASE_URL is missing"],
     ["DATABASE_URL", "mysql://x", "DATABASE_URL is not a postgresql:// address"],
@@ -23,6 +26,10 @@ describe("the environment", () => {
     ["NEXTAUTH_SECRET", "secret-secret-secret-secret-secret-1234", "NEXTAUTH_SECRET is easy to guess"],
     ["SAMSTEG_KEY", undefined, "SAMSTEG_KEY is missing"],
     ["SAMSTEG_KEY", "YWJj", "SAMSTEG_KEY is not 32 bytes in base64"],
+    ["SAMSTEG_OIDC_INNER", "http://idp.kommun.se", "SAMSTEG_OIDC_INNER is not a list of hosts and networks"],
+    ["SAMSTEG_OIDC_INNER", "0.0.0.0/0", "SAMSTEG_OIDC_INNER is not a list of hosts and networks"],
+    ["SAMSTEG_OIDC_INNER", "10.2.0.0/33", "SAMSTEG_OIDC_INNER is not a list of hosts and networks"],
+    ["SAMSTEG_OIDC_INNER", "10.2.3.4", "SAMSTEG_OIDC_INNER is not a list of hosts and networks"],
     ["SAMSTEG_DEMO", "1", "SAMSTEG_DEMO is for this machine only"],
   ])("R20 %s = %j: says %s", (name, value, told) => {
     const problems = envProblems({ ...good, [name]: value } as NodeJS.ProcessEnv);
