@@ -59,6 +59,11 @@ export function maskNumber(number12: string): string {
   return `${number12.slice(0, 8)}-••••`;
 }
 
+/** Whether something in a text looks like a number, well written or not: in a name it would stand where names do (security R31). */
+export function holdsNumber(text: string): boolean {
+  return maskNumbersIn(text) !== text;
+}
+
 /** A text in which everything that looks like a number, well written or not, has lost its last four digits. */
 export function maskNumbersIn(text: string): string {
   return text.replace(/(\p{Nd}{6,8})([\s\p{Pd}\p{Cf}+−.]{0,3})\p{Nd}{4,}/gu, "$1-••••");

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -9,8 +10,18 @@ import { type Place, path } from "@/lib/place";
 import { timeOfDay } from "@/lib/steps/domain";
 import { formatDay } from "@/lib/text";
 
+type Imports = Awaited<ReturnType<typeof getImports>>;
+const tones: Record<Imports[number]["status"], BadgeTone> = {
+  PREVIEW: "warn",
+  WRITING: "tint",
+  DONE: "tint",
+  FAILED: "bad",
+  INTERRUPTED: "bad",
+  FORGOTTEN: "sunken",
+};
+
 /** The project's imports, newest first: when, by whom, which files, what became of them. */
-export async function Earlier({ imports, place }: { imports: Awaited<ReturnType<typeof getImports>>; place: Place }) {
+export async function Earlier({ imports, place }: { imports: Imports; place: Place }) {
   const [t, locale] = [await getTranslations("import"), await getLocale()];
   if (imports.length === 0) {
     return (
@@ -43,7 +54,11 @@ export async function Earlier({ imports, place }: { imports: Awaited<ReturnType<
                 <Td>{by ?? t("byKey")}</Td>
                 <Td className="max-w-80 break-words">{fileNames.join(", ")}</Td>
                 <Td>
-                  {t(`status.${status}`)}
+                  {status === "PREVIEW" && result && result.problemCount > 0 ? (
+                    <Badge tone="bad">{t("statusProblems", { count: result.problemCount })}</Badge>
+                  ) : (
+                    <Badge tone={tones[status]}>{t(`status.${status}`)}</Badge>
+                  )}
                   {status === "DONE" && result && (
                     <div className="text-ink-3 text-small">
                       {t("counts", { created: result.created, updated: result.updated, unchanged: result.unchanged })}

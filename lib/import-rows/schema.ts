@@ -17,7 +17,7 @@ import {
 } from "@/lib/codes";
 import { type Day, isDay, yearOf } from "@/lib/dates";
 import { cellMarks, type FileName, type Issue, type IssueKey, shown, type Table } from "@/lib/import-file";
-import { type NumberProblem, type PersonalNumber, parseNumber } from "@/lib/personal-number";
+import { holdsNumber, type NumberProblem, type PersonalNumber, parseNumber } from "@/lib/personal-number";
 
 type Refusal = Pick<Issue, "key" | "values">;
 type Cell<T> = { value: T } | Refusal;
@@ -33,6 +33,9 @@ function text(value: string): Cell<string> {
   if (value.length > longestText) return { key: "longText", values: { longest: longestText } };
   return { value };
 }
+
+// Names are searched and sorted by their first letters, and shown in lists: a number does not belong there.
+const name: Reader<string> = (value) => (holdsNumber(value) ? { key: "numberInName" } : text(value));
 
 function code<C extends string>(codes: readonly Code<C>[]): Reader<C> {
   const known = new Map<string, C>();
@@ -117,8 +120,8 @@ export const columns = {
     hushall_id: may(text),
     personnummer: may(number),
     fodelsear: may(year(1850)),
-    fornamn: may(text),
-    efternamn: may(text),
+    fornamn: may(name),
+    efternamn: may(name),
     kon: must(code(sexes)),
     kommun: may(text),
     remitterad_av: may(text),
@@ -169,6 +172,8 @@ export type Read = {
   rows: Rows;
   /** Ids that rows of the files give, sound or not: what refers to an unsound row is not reported as well. */
   mentioned: { hushall: Set<string>; deltagare: Set<string> };
+  /** Tables that have a header and nothing below it. */
+  rowless: { name: FileName; at: Pick<Issue, "file" | "sheet"> }[];
   rowCount: number;
   problems: Issue[];
   notices: Issue[];
@@ -181,7 +186,7 @@ export type Read = {
  */
 export function readTables(tables: Table[], today: Day): Read {
   const rows: Rows = { hushall: [], barn: [], deltagare: [], matningar: [], situationer: [], insatser: [] };
-  const read: Read = { rows, mentioned: { hushall: new Set(), deltagare: new Set() }, rowCount: 0, problems: [], notices: [] };
+  const read: Read = { rows, mentioned: { hushall: new Set(), deltagare: new Set() }, rowless: [], rowCount: 0, problems: [], notices: [] };
   for (const table of tables) readTable(table, today, read);
   return read;
 }
@@ -195,6 +200,7 @@ function readTable(table: Table, today: Day, into: Read): void {
   const own = table.name === "hushall" || table.name === "deltagare" ? into.mentioned[table.name] : undefined;
   const ownPlace = header.indexOf(`${table.name}_id`);
   into.rowCount += table.rows.length;
+  if (table.rows.length === 0 && places) into.rowless.push({ name: table.name, at: file });
   for (const { row, cells } of table.rows) {
     own?.add((cells[ownPlace] ?? "").trim().normalize("NFC"));
     if (!places) continue;

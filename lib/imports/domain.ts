@@ -45,7 +45,16 @@ export function plan(read: Read, stored: Stored, newId: () => string): Plan {
   planChildren(rows.barn, { ids: households, mentioned: mentioned.hushall }, stored, writes, tally);
 
   const party = partyFinder(stored.parties);
-  const find: Lookup = { party, newId, participant: (id) => begun.get(id) ?? (mentioned.deltagare.has(id) ? "unsound" : undefined) };
+  const missing = { isTold: false };
+  const isRowless = read.rowless.some(({ name }) => name === "deltagare");
+  const participant: Lookup["participant"] = (id) => {
+    const found = begun.get(id) ?? (mentioned.deltagare.has(id) ? "unsound" : undefined);
+    if (found || !isRowless) return found;
+    // The file of participants came without them: that is told once, not for each who is missing.
+    missing.isTold = true;
+    return "unsound";
+  };
+  const find: Lookup = { party, newId, participant };
   const placed = placePersons(
     oncePerKey(rows.deltagare, "deltagare_id", (row) => row.deltagare_id, tally),
     stored,
@@ -60,6 +69,10 @@ export function plan(read: Read, stored: Stored, newId: () => string): Plan {
   planMeasurements(rows.matningar, stored, writes, tally, find);
   planSituations(rows.situationer, stored, writes, tally, find);
   planActivities(rows.insatser, stored, writes, tally, find);
+  for (const { name, at } of read.rowless) {
+    const told = missing.isTold && name === "deltagare" ? tally.problems : tally.notices;
+    told.push({ ...at, row: null, column: null, key: "noRows" });
+  }
   return { ...tally, problems: inOrder(tally.problems), notices: inOrder(tally.notices), writes };
 }
 

@@ -68,6 +68,31 @@ const acting = (...rows: string[]) => ({
 });
 
 describe("A file's form", () => {
+  it("a file of participants without participants is told once, not for each who is missing", async () => {
+    const files = { ...measured("D1;2024-02-01;start;2;;", "D2;2024-02-01;start;2;;"), deltagare: people() };
+    expect(await problems(files)).toEqual(["deltagare   noRows"]);
+    // Nothing leans on it: it is worth knowing, and no fault.
+    const alone = await check({ deltagare: people() });
+    expect([alone.problems, alone.notices.map(where)]).toEqual([[], ["deltagare   noRows"]]);
+    // Without the file, each who is missing is told.
+    expect(await problems({ matningar: files.matningar })).toEqual([
+      "matningar 2 deltagare_id noParticipant",
+      "matningar 3 deltagare_id noParticipant",
+    ]);
+  });
+
+  it("R31 a number in the place of a name is refused, however it is written, and not repeated", async () => {
+    const typed = ["19871229-0000", "871229-0000", "8712290000", "Ada 198712290000"];
+    const rows = typed.flatMap((name, at) => [`D${at};kvinna;2024-01-10;${name};Prov`, `E${at};kvinna;2024-01-10;Ada;${name}`]);
+    const told = await check({
+      deltagare: ["deltagare_id;kon;startdatum;fornamn;efternamn", ...rows, "F;man;2024-01-10;Karl XVI;"].join("\n"),
+    });
+    expect(told.problems.map(where)).toEqual(
+      typed.flatMap((_, at) => [`deltagare ${2 + 2 * at} fornamn numberInName`, `deltagare ${3 + 2 * at} efternamn numberInName`]),
+    );
+    expect(JSON.stringify(told.problems)).not.toMatch(/871229/);
+  });
+
   const rows = [
     ["deltagare_id", "kon", "startdatum", "fornamn"],
     ["D1", "kvinna", "2024-01-10", "Åsa"],
