@@ -47,7 +47,7 @@ export async function UserAccount({ user, organisation, isSelf, factor }: Props)
             {t("signOutText")}
           </Deed>
         )}
-        {!isSelf && (state === "active" || state === "invited") && (
+        {!isSelf && ["active", "invited", "unused"].includes(state) && (
           <Deed action={restUser} hidden={hidden} isDanger label={t("rest")} organisation={organisation} title={t("restTitle")}>
             {t("restText")}
           </Deed>
@@ -94,7 +94,7 @@ async function Factor({ user, organisation, factor }: Omit<Props, "isSelf">) {
       <div>
         <h3 className="font-semibold">{t("factor.title")}</h3>
         <p className="mb-2 max-w-[60ch] text-ink-2">
-          {asked ? t("factor.waits", asked) : t(user.hasFactor ? "factor.alone" : "factor.none")}
+          {asked ? t("factor.waits", asked) : t(user.hasFactor ? "factor.alone" : user.isPractice ? "factor.practice" : "factor.none")}
         </p>
         {withdraw}
       </div>

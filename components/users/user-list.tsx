@@ -6,7 +6,7 @@ import { addDays, type Day, today } from "@/lib/dates";
 import { formatDay } from "@/lib/text";
 import { isLive, stateOf, type User, type UserState } from "@/lib/users/domain";
 
-const tones = { invited: "warn", active: "tint", rested: "bad", former: "sunken" } as const;
+const tones = { invited: "warn", unused: "sunken", active: "tint", rested: "bad", former: "sunken" } as const;
 
 /** How things stand with somebody, in a word. */
 export async function StateBadge({ state }: { state: UserState }) {

@@ -10,6 +10,11 @@ export function isDemo(): boolean {
   return env().SAMSTEG_DEMO === "1";
 }
 
+/** Whether an account with this address signs in with the password alone, as the practice accounts do that everybody knows. */
+export function isPracticeAddress(email: string): boolean {
+  return isDemo() && email.endsWith(".example");
+}
+
 /** The accounts of the practice environment, by organisation; none anywhere else. */
 export async function listDemoAccounts(): Promise<DemoAccount[]> {
   if (!isDemo()) return [];

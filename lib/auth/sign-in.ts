@@ -1,7 +1,7 @@
 import "server-only";
 import { prisma } from "@/lib/db/client";
 import { openHash, resealedHash, sealHash } from "@/lib/password-hash";
-import { isDemo } from "./demo";
+import { isPracticeAddress } from "./demo";
 import { knownDevice, rememberDevice } from "./device";
 import { confirmTotp, hasFactor, hasPasskey, offerTotp, takeCode } from "./factors";
 import { forgive, forgiveSource, limit, limitSource } from "./limits";
@@ -42,7 +42,7 @@ export async function signIn(email: string, password: string): Promise<Step | nu
 async function begin(userId: string, address: string): Promise<Step> {
   const hasApp = await hasFactor(userId);
   // The practice accounts, whose password everybody knows. Whoever is invited there enrols as anywhere.
-  if (!hasApp && isDemo() && address.endsWith(".example")) {
+  if (!hasApp && isPracticeAddress(address)) {
     await openSession(userId, "password");
     await rememberDevice(userId);
     return "in";

@@ -23,6 +23,7 @@ import {
   findRole,
   findUser,
   giveRole,
+  type ListedUser,
   lockAdministrators,
   lockReset,
   logAccount,
@@ -34,7 +35,7 @@ import {
   takeUpRoles,
   withdrawReset,
 } from "./data";
-import { approvalFault, isLive, keepsAdministrator, mayJoin, roleClash, type User } from "./domain";
+import { approvalFault, isLive, keepsAdministrator, mayJoin, roleClash } from "./domain";
 import { assignForm, assignmentEndForm, giveRoleForm, inviteForm, resetForm, roleEndForm, userForm } from "./schema";
 
 /**
@@ -244,7 +245,7 @@ async function linkFor({ db, actor }: OrganisationContext, { id, email }: Accoun
 }
 
 /** Somebody else of the organisation: what gives rights, nobody does to themselves. */
-async function otherUser({ db, actor }: OrganisationContext, userId: string): Promise<User> {
+async function otherUser({ db, actor }: OrganisationContext, userId: string): Promise<ListedUser> {
   const user = await findUser(db, actor.organisation.id, userId);
   if (!user) throw new AppError("not_found", "notFound");
   if (user.id === actor.userId) throw new AppError("rule", "users.refused.self");

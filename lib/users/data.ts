@@ -6,13 +6,15 @@ import type { Assignment, FactorReset, HeldRole, User } from "./domain";
 
 // Users and roles stand outside the wall: every statement here names the organisation.
 
-type RoleRow = HeldRole & Pick<User, "name" | "email" | "lastSeen" | "hasFactor"> & { userId: string };
+/** As listed here; whether there is a password is told to nobody of whom it is not known that they have been here. */
+export type ListedUser = Omit<User, "isPractice"> & { hasPassword: boolean };
+type RoleRow = HeldRole & Pick<ListedUser, "name" | "email" | "lastSeen" | "hasFactor" | "hasPassword"> & { userId: string };
 
 /** The organisation's users by name, those whose roles have ended too; or one of them. */
-export async function listUsers(db: TenantDb, organisationId: string, userId: string | null = null): Promise<User[]> {
+export async function listUsers(db: TenantDb, organisationId: string, userId: string | null = null): Promise<ListedUser[]> {
   const roles = await db.$queryRaw<RoleRow[]>`
     SELECT m.id, m.user_id AS "userId", m.role, m.party_code AS "partyCode", m.ends_on::text AS "endsOn",
-      m.rested_at IS NOT NULL AS "isRested", u.email, s.seen AS "lastSeen",
+      m.rested_at IS NOT NULL AS "isRested", u.email, u.password_hash IS NOT NULL AS "hasPassword", s.seen AS "lastSeen",
       CASE WHEN s.seen IS NOT NULL THEN u.totp_sealed IS NOT NULL OR EXISTS (SELECT FROM passkeys k WHERE k.user_id = u.id) END AS "hasFactor",
       CASE WHEN s.seen IS NULL THEN coalesce(m.invited_as, u.name) ELSE u.name END AS name
     FROM memberships m JOIN users u ON u.id = m.user_id
@@ -27,9 +29,9 @@ export async function listUsers(db: TenantDb, organisationId: string, userId: st
     FROM project_assignments a JOIN projects p ON p.organisation_id = a.organisation_id AND p.id = a.project_id
     WHERE a.organisation_id = ${organisationId}::uuid AND (${userId}::uuid IS NULL OR a.user_id = ${userId}::uuid)
     ORDER BY p.name`;
-  const users = new Map<string, User>();
-  for (const { userId: id, name, email, lastSeen, hasFactor, ...role } of roles) {
-    const user = users.get(id) ?? { id, name, email, lastSeen, hasFactor, roles: [], assignments: [] };
+  const users = new Map<string, ListedUser>();
+  for (const { userId: id, name, email, lastSeen, hasFactor, hasPassword, ...role } of roles) {
+    const user = users.get(id) ?? { id, name, email, lastSeen, hasFactor, hasPassword, roles: [], assignments: [] };
     user.roles.push(role);
     users.set(id, user);
   }
@@ -38,7 +40,7 @@ export async function listUsers(db: TenantDb, organisationId: string, userId: st
 }
 
 /** One user of the organisation, or null when it has none such. */
-export async function findUser(db: TenantDb, organisationId: string, userId: string): Promise<User | null> {
+export async function findUser(db: TenantDb, organisationId: string, userId: string): Promise<ListedUser | null> {
   return (await listUsers(db, organisationId, userId))[0] ?? null;
 }
 

@@ -17,8 +17,10 @@ export type User = {
   /** Last seen since they were added here; null until then, like what is known only of who has been here. */
   lastSeen: Date | null;
   hasFactor: boolean | null;
+  /** An account of the practice environment, whose password everybody knows: nobody waits for an invitation to it. */
+  isPractice: boolean;
 };
-export type UserState = "invited" | "active" | "rested" | "former";
+export type UserState = "invited" | "unused" | "active" | "rested" | "former";
 
 /** An administrator's request that somebody's second factor be taken away, which waits for another's approval. */
 export type FactorReset = { id: string; requestedById: string; requestedBy: string; requestedAt: Date };
@@ -55,8 +57,10 @@ export function isLive(held: { endsOn: Day | null }, today: Day): boolean {
 }
 
 /** How things stand with somebody: a rested account has no live role, and can be taken up again. */
-export function stateOf(user: Pick<User, "roles" | "lastSeen">, today: Day): UserState {
-  if (user.roles.some((role) => isLive(role, today))) return user.lastSeen ? "active" : "invited";
+export function stateOf(user: Pick<User, "roles" | "lastSeen" | "isPractice">, today: Day): UserState {
+  if (user.roles.some((role) => isLive(role, today))) {
+    return user.lastSeen ? "active" : user.isPractice ? "unused" : "invited";
+  }
   return user.roles.some((role) => role.isRested) ? "rested" : "former";
 }
 

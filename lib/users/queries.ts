@@ -1,14 +1,20 @@
 import "server-only";
 import { z } from "zod";
+import { isPracticeAddress } from "@/lib/auth/demo";
 import { canMail } from "@/lib/mail";
 import { organisationQuery } from "@/lib/server/query";
-import { findReset, findUser, listProjectChoices, listUsers, otherAdministrators } from "./data";
-import { rolesIn } from "./domain";
+import { findReset, findUser, type ListedUser, listProjectChoices, listUsers, otherAdministrators } from "./data";
+import { rolesIn, type User } from "./domain";
 import { userInput } from "./schema";
+
+/** What an administrator is told of somebody. */
+function shown({ hasPassword, ...user }: ListedUser): User {
+  return { ...user, isPractice: hasPassword && isPracticeAddress(user.email) };
+}
 
 /** Everybody who has or had a role in the organisation, and what a new one can be given. */
 export const getUsers = organisationQuery({ permission: "user:manage", input: z.strictObject({}) }, async ({ db, actor }) => ({
-  users: await listUsers(db, actor.organisation.id),
+  users: (await listUsers(db, actor.organisation.id)).map(shown),
   projects: await listProjectChoices(db),
   roles: rolesIn[actor.organisation.kind],
   /** Whether links go by mail; else the administrator hands them over. */
@@ -20,7 +26,7 @@ export const getUser = organisationQuery({ permission: "user:manage", input: use
   const user = await findUser(db, actor.organisation.id, userId);
   return (
     user && {
-      user,
+      user: shown(user),
       isSelf: user.id === actor.userId,
       projects: await listProjectChoices(db),
       roles: rolesIn[actor.organisation.kind],
