@@ -245,12 +245,17 @@ export async function countStates(db: TenantDb, { organisationId, projectId }: S
   };
 }
 
-/** How many wait for a decision, project by project: those that are new, and those whose time to complete has passed. */
-export async function countWaiting(db: TenantDb, organisationId: string, projectIds: string[], on: Day): Promise<Record<string, number>> {
+/**
+ * How many wait for a decision in each project that a user is assigned to: those that are new, and those
+ * whose time to complete has passed. One statement: it is asked for by every page's frame.
+ */
+export async function countWaiting(db: TenantDb, organisationId: string, userId: string, on: Day): Promise<Record<string, number>> {
   const rows = await db.$queryRaw<{ slug: string; n: number }[]>`
-    SELECT p.slug, count(*)::int AS n FROM referrals r JOIN projects p ON p.organisation_id = r.organisation_id AND p.id = r.project_id
-    WHERE r.organisation_id = ${organisationId}::uuid AND r.project_id = ANY (${projectIds}::uuid[])
-      AND (r.state = 'NEW' OR (r.state = 'WAITING' AND r.due_on < ${on}::date))
+    SELECT p.slug, count(*)::int AS n FROM project_assignments a
+    JOIN projects p ON p.organisation_id = a.organisation_id AND p.id = a.project_id
+    JOIN referrals r ON r.organisation_id = a.organisation_id AND r.project_id = a.project_id
+    WHERE a.organisation_id = ${organisationId}::uuid AND a.user_id = ${userId}::uuid AND (a.ends_on IS NULL OR a.ends_on > ${on}::date)
+      AND r.state IN ('NEW', 'WAITING') AND (r.state = 'NEW' OR r.due_on < ${on}::date)
     GROUP BY p.slug`;
   return Object.fromEntries(rows.map(({ slug, n }) => [slug, n]));
 }

@@ -6,7 +6,6 @@ import { listCriteria } from "@/lib/criteria/data";
 import { type Assessed, assessAll, type Criterion } from "@/lib/criteria/domain";
 import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
-import { listReachedProjects } from "@/lib/participants/data";
 import { actingRole } from "@/lib/server/context";
 import { organisationQuery, query } from "@/lib/server/query";
 import {
@@ -137,7 +136,6 @@ export const getScreening = query({ permission: "referral:decide", input: z.stri
 });
 
 /** How many referrals wait for a decision, in each of the projects that the user works in. */
-export const countWaitingReferrals = organisationQuery(
-  { permission: "referral:decide", input: z.strictObject({}) },
-  async ({ db, actor }) => countWaiting(db, actor.organisation.id, await listReachedProjects(db, actor.userId, today()), today()),
+export const countWaitingReferrals = organisationQuery({ permission: "referral:decide", input: z.strictObject({}) }, ({ db, actor }) =>
+  countWaiting(db, actor.organisation.id, actor.userId, today()),
 );

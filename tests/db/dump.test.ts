@@ -14,6 +14,7 @@ import { openName, openNumber } from "@/lib/identity";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
 import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
 import { insertReveal, listReveals } from "@/lib/protection/data";
+import { decideReferral, makeReferral } from "@/lib/referrals/actions";
 import { open } from "@/lib/vault";
 import numbers from "../../prisma/seed/test-personnummer.json" with { type: "json" };
 import { actAs, owner, send } from "../support/world.ts";
@@ -140,6 +141,21 @@ async function work(): Promise<void> {
     });
   }
   await explain(first.result?.participantId ?? "", rows[0].id);
+  const party = await owner().query("SELECT a.id FROM parties a JOIN projects p ON p.id = a.project_id WHERE p.slug = 'prov-ante' LIMIT 1");
+  const words = `${one.givenName} ${one.familyName}, ${one.number}, känner ${other.givenName} ${other.familyName}`;
+  const referral = await send(makeReferral, place, {
+    ...one,
+    number: one.number ?? "",
+    partyId: party.rows[0].id,
+    givenOn: "2026-01-09",
+    sex: "KVINNA",
+    referrer: words,
+    contacts: words,
+    known: words,
+  });
+  expect(referral.status).toBe("ok");
+  const decision = { referralId: referral.result?.referralId ?? "", version: "1", decision: "DECLINE", decidedOn: "2026-01-10" };
+  expect(await send(decideReferral, place, { ...decision, reasonCode: "ANNAT", reason: words })).toMatchObject({ status: "ok" });
   const files = new FormData();
   const lines = [
     "deltagare_id;fornamn;kon;startdatum;screening",

@@ -355,13 +355,16 @@ describe("places and figures", () => {
 
   it("what waits for a decision: new ones, and those whose time to answer has passed", async () => {
     const own = await aWorld();
+    const me = (await own.signInAs("caseworker")).id;
+    const unassigned = (await own.signInAs("caseworker", { assigned: false })).id;
     const { personId } = await own.enrol();
     const late = await own.refer(personId);
     await own.refer(personId);
     await own.run((db) => db.referral.updateMany({ where: { id: late }, data: { state: "WAITING", dueOn: asDate("2026-01-02") } }));
-    const count = (on: string) => own.run((db) => countWaiting(db, own.organisation.id, [own.project.id], on));
+    const count = (on: string, userId = me) => own.run((db) => countWaiting(db, own.organisation.id, userId, on));
     expect(await count("2026-01-02")).toEqual({ [own.project.slug]: 1 });
     expect(await count("2026-01-03")).toEqual({ [own.project.slug]: 2 });
+    expect(await count("2026-01-03", unassigned)).toEqual({});
     expect(await own.run((db) => findReferral(db, { organisationId: own.organisation.id, projectId: own.project.id }, late))).toMatchObject(
       {
         state: "WAITING",
