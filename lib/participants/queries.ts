@@ -5,6 +5,7 @@ import { listCriteria } from "@/lib/criteria/data";
 import { minorCeases } from "@/lib/criteria/domain";
 import { today } from "@/lib/dates";
 import { findHousehold } from "@/lib/households/data";
+import { findReferralOf } from "@/lib/referrals/data";
 import { query } from "@/lib/server/query";
 import { nextFollowUp } from "@/lib/steps/domain";
 import { findHead, findStaffName, type Head, listChoices, listMeasurements, listOtherEnrolments, listReachedProjects } from "./data";
@@ -54,6 +55,7 @@ export const getParticipant = query(
       coCaseworker: head.coCaseworkerId && (await findStaffName(db, head.coCaseworkerId)),
       nextOn: isCurrentOn(head, on) ? nextFollowUp(measurements.at(-1)?.measuredOn ?? null, project, head.startsOn) : null,
       household,
+      referralId: await findReferralOf(db, scope.organisationId, participantId),
       ceases: isCurrentOn(head, on) ? minorCeases(await listCriteria(db, scope), childYears, on) : null,
       others: await listOtherEnrolments(db, scope.organisationId, head.personId, participantId, reached),
     };

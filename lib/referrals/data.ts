@@ -72,6 +72,8 @@ type Row = {
   birthDate: Date | null;
   birthYear: number | null;
   factsId: string;
+  toldById: string | null;
+  toldAt: Date;
   sex: Sex;
   municipality: string | null;
   partyIds: string[];
@@ -92,7 +94,7 @@ const columns = Prisma.sql`r.id, r.person_id AS "personId", r.party_id AS "party
   r.given_by_id AS "givenById", r.given_on AS "givenOn", r.given_sealed AS "givenSealed", r.state, r.state_on AS "stateOn",
   r.due_on AS "dueOn", r.reason_code AS "reasonCode", r.queued_at AS "queuedAt", r.enrolment_id AS "enrolmentId", r.version,
   h.protection IS NOT NULL AS "isProtected", h.identity_sealed AS "identitySealed", h.number_sealed AS "numberSealed",
-  h.birth_date AS "birthDate", h.birth_year::int AS "birthYear", f.id AS "factsId", f.sex, f.municipality, f.party_ids AS "partyIds",
+  h.birth_date AS "birthDate", h.birth_year::int AS "birthYear", f.id AS "factsId", f.given_by_id AS "toldById", f.given_at AS "toldAt", f.sex, f.municipality, f.party_ids AS "partyIds",
   f.household_kind AS "householdKind", f.child_years::int[] AS "childYears", f.has_told_children AS "hasToldChildren",
   f.months_in_support::int AS "monthsInSupport", f.screening, f.exclusion, f.target_groups AS "targetGroups", f.answers,
   f.told_sealed AS "toldSealed"`;
@@ -126,6 +128,8 @@ function referralOf(vault: Vault, row: Row) {
     enrolmentId: row.enrolmentId,
     version: row.version,
     isProtected: row.isProtected,
+    /** By whom what stands was told, and when. */
+    told: { byId: row.toldById, on: today(row.toldAt) },
     ...whoOf(vault, row, said, given === undefined),
     facts: {
       sex: rest.sex,
@@ -446,6 +450,11 @@ export async function decide(
     },
   });
   return true;
+}
+
+/** The referral that a participation came by, or null. */
+export async function findReferralOf(db: TenantDb, organisationId: string, enrolmentId: string): Promise<string | null> {
+  return (await db.referral.findFirst({ where: { organisationId, enrolmentId }, select: { id: true } }))?.id ?? null;
 }
 
 /** Notes which participation a referral has led to. */

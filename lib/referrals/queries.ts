@@ -6,6 +6,7 @@ import { listCriteria } from "@/lib/criteria/data";
 import { type Assessed, assessAll, type Criterion } from "@/lib/criteria/domain";
 import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { findStaffName } from "@/lib/participants/data";
 import { actingRole } from "@/lib/server/context";
 import { organisationQuery, query } from "@/lib/server/query";
 import {
@@ -96,6 +97,7 @@ export const getReferral = query(
       decisions: party ? taken.map((one) => ({ ...one, by: null, overruled: [], reason: one.kind === "ASK" ? one.reason : null })) : taken,
       may,
       isFull: may.includes("ADMIT") && freePlaces(await findCapacity(db, scope, today())) === 0,
+      toldBy: party || !referral.told.byId ? null : await findStaffName(db, referral.told.byId),
       elsewhere: party ? null : await findElsewhere(db, scope, referral.personId, referralId),
       isParty: party,
       on: today(),

@@ -27,7 +27,7 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
   const shown = await getParticipant(place, { participantId });
   const { head, measurements, on, nextOn, others } = shown;
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
-  const criteria = await getTranslations("criteria");
+  const [criteria, referrals] = [await getTranslations("criteria"), await getTranslations("referrals")];
   const facts: [label: string, value: string | null][] = [
     [t("field.endsOn"), head.endsOn && formatDay(head.endsOn, locale)],
     [t("field.exitReason"), head.exitReason && capital(codeLabel(exitReasons, head.exitReason, locale))],
@@ -71,6 +71,13 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
                   </div>
                 ))}
               </dl>
+              {shown.referralId && (
+                <p className="mt-3">
+                  <Link className="link" href={path(place, "remisser", shown.referralId)} prefetch={false}>
+                    {referrals("see")}
+                  </Link>
+                </p>
+              )}
             </Section>
           )}
           {head.endsOn !== null && <Aftermath participantId={head.enrolmentId} place={place} />}

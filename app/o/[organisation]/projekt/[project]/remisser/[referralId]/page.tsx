@@ -62,6 +62,9 @@ export default async function ReferralPage({ params }: PageProps<"/o/[organisati
         <Decide found={found} hasUnmet={notMet > 0} place={place} />
         <Section title={t("factsTitle")}>
           <KnownFacts facts={referral.facts} parties={parties} />
+          <p className="mt-3 text-ink-2 text-small">
+            {t("toldOn", { day: formatDay(referral.told.on, locale), name: found.toldBy ?? "", known: found.toldBy ? "yes" : "no" })}
+          </p>
         </Section>
         {isOpen(referral.state) && <Complete found={found} place={place} />}
         {found.decisions.length > 0 && (
