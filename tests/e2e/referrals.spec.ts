@@ -81,7 +81,7 @@ test.describe("Remisser", () => {
     await expect(page.getByLabel("Förnamn")).toHaveCount(0);
     await isAccessible(page);
     await page.getByLabel("Typ av hushåll").selectOption("SINGLE");
-    await page.getByLabel("Försörjningsstöd").check();
+    await page.getByRole("checkbox", { name: "Försörjningsstöd" }).check();
     await page.getByLabel("Steg vid start").selectOption("1");
     await page.getByRole("button", { name: "Skriv in deltagaren" }).click();
     await expect(page).toHaveURL(/\/samtycken$/);
@@ -90,7 +90,7 @@ test.describe("Remisser", () => {
     const years = page.getByRole("group", { name: "Barn" }).getByRole("listitem").getByRole("textbox");
     await expect(years.first()).toHaveValue(bornFor(10));
     await expect(years.nth(1)).toHaveValue(bornFor(7));
-    await page.getByRole("link", { name: "Situation" }).click();
+    await page.getByRole("link", { name: "Situation", exact: true }).click();
     await expect(page.getByRole("cell", { name: "Försörjningsstöd" })).toBeVisible();
 
     // The party is told what became of it, and nothing that it did not say itself.
