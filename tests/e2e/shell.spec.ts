@@ -93,7 +93,7 @@ test.describe("Ramen", () => {
   test("visar bara det som rollen får använda", async ({ page }) => {
     const menu = page.getByRole("navigation", { name: "Meny" }).getByRole("link");
     await signIn(page, caseworker);
-    await expect(menu).toHaveText(["Min dag", "Deltagare", "Uppföljning", "Import", "Projekt"]);
+    await expect(menu).toHaveText(["Min dag", "Deltagare", "Remisser", "Uppföljning", "Import", "Projekt"]);
     await page.context().clearCookies();
     await signIn(page, "admin@skarpnack.example");
     await expect(menu).toHaveText(["Start", "Projekt", "Användare", "API-nycklar"]);
@@ -191,7 +191,7 @@ test.describe("Ramen", () => {
     await page.goto(`${home}/projekt`);
     await noSidewaysScroll(page);
     const bar = page.getByRole("navigation", { name: "Meny" });
-    await expect(bar.getByRole("link")).toHaveText(["Min dag", "Deltagare", "Uppföljning"]);
+    await expect(bar.getByRole("link")).toHaveText(["Min dag", "Deltagare", "Remisser"]);
     await bar.getByText("Mer").click();
     await expect(bar.getByRole("link", { name: "Import" })).toBeVisible();
     await noSidewaysScroll(page);
