@@ -51,7 +51,7 @@ test.describe("One person's answer", () => {
   test("R14 forty at work in five organisations, some hanging up, some asking for heads and parts: nobody gets another's", async ({
     watched,
   }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(150_000);
     // What is asked when is drawn from a seed, so that a failure can be had again.
     let seed = 20261123;
     const draw = (below: number) => {
@@ -89,8 +89,11 @@ test.describe("One person's answer", () => {
     }
 
     const until = Date.now() + milliseconds;
+    // A slow machine is given longer, until enough was asked for the test to be one.
+    const isEnough = () => count.answers > 100 && count.hungUp > 20 && count.own > 100;
+    const isOn = () => Date.now() < until || (!isEnough() && Date.now() < until + 8 * milliseconds);
     async function work({ organisation, cookie, paths }: (typeof users)[number]) {
-      while (Date.now() < until) {
+      while (isOn()) {
         const path = paths[draw(paths.length)] ?? "/";
         const hits = [...watched.canaries().in(await oneBody(path, cookie))];
         const foreign = hits.filter(({ organisations }) => !organisations.has(organisation));
@@ -101,9 +104,7 @@ test.describe("One person's answer", () => {
     await Promise.all(users.map(work));
     expect(bled).toEqual([]);
     // Enough was asked, and names were found where they belong: the search itself works.
-    expect(count.answers).toBeGreaterThan(100);
-    expect(count.hungUp).toBeGreaterThan(20);
-    expect(count.own).toBeGreaterThan(100);
+    expect(isEnough(), JSON.stringify(count)).toBe(true);
   });
 
   /** Opens somebody from the list, as people do; their name. */
