@@ -1,8 +1,12 @@
 import { defineConfig } from "@playwright/test";
 import { systemBrowser } from "../lib/commands/browser.ts";
+import { ourselves } from "./support/server.ts";
 
+// Tests side by side each have a server and a demo world of their own (lib/commands/serve-tests.ts): in a
+// world, they run one at a time. On two cores, one of them already keeps browser, server and database busy.
+const workers = Number(process.env.SAMSTEG_BROWSERS ?? 1);
 // Inherited by the workers, so that all agree.
-process.env.SAMSTEG_BROWSER_PORT ??= String(20_000 + (process.pid % 10_000));
+process.env.SAMSTEG_BROWSER_PORT ??= String(20_000 + workers * (process.pid % 5_000));
 process.env.SAMSTEG_BROWSER ??= systemBrowser() ?? "";
 const port = process.env.SAMSTEG_BROWSER_PORT;
 const executablePath = process.env.SAMSTEG_BROWSER || undefined;
@@ -11,14 +15,14 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "../test-results",
   reporter: process.env.SAMSTEG_TEST_JSON ? [["list"], ["json", { outputFile: process.env.SAMSTEG_TEST_JSON }]] : [["list"]],
-  // One at a time: the tests share one demo world, and a test that needs a second try is a broken test.
-  workers: 1,
+  workers,
+  // A test that needs a second try is a broken test.
   retries: 0,
   forbidOnly: true,
   timeout: 30_000,
-  expect: { timeout: 5_000 },
+  expect: { timeout: 10_000 },
   use: {
-    baseURL: `http://localhost:${port}`,
+    baseURL: ourselves(),
     locale: "sv-SE",
     timezoneId: "Europe/Stockholm",
     viewport: { width: 1280, height: 800 },
@@ -27,7 +31,7 @@ export default defineConfig({
   },
   webServer: {
     command: "node ../lib/commands/run.mjs serve-tests",
-    env: { PORT: port },
+    env: { PORT: port, SAMSTEG_BROWSERS: String(workers) },
     url: `http://localhost:${port}/api/health/ready`,
     timeout: 300_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },

@@ -10,5 +10,10 @@ export const dataFolder = process.env.SAMSTEG_DATA ?? join(root, ".data");
 /** Where the demo and the tests put the mails that they would send. */
 export const mailFolder = join(dataFolder, "mail");
 
-/** All that the browser tests' server has written to its output since it was started. */
-export const testServerLog = join(dataFolder, "test-server.log");
+/**
+ * What the browser tests' server of this number has: a database of its own, and a file of all that it has
+ * written to its output since it was started. Tests that run side by side each have a server.
+ */
+export function testServer(number: number): { database: string; log: string } {
+  return { database: `samsteg_browser_${number}`, log: join(dataFolder, `test-server-${number}.log`) };
+}

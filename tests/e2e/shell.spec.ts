@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { demoPassword } from "../../lib/demo.ts";
-import { expect, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
+import { expect, isAccessible, noSidewaysScroll, signIn, signInByForm, test } from "../support/browser.ts";
 
 const caseworker = "handlaggare@skarpnack.example";
 const home = "/o/skarpnack/projekt/ingen-utanfor";
@@ -11,7 +11,7 @@ async function speak(page: Page, language: "sv" | "en") {
 
 test.describe("Att logga in", () => {
   test("en handläggare loggar in och kommer till sin dag", async ({ page }) => {
-    await signIn(page, caseworker);
+    await signInByForm(page, caseworker);
     await expect(page).toHaveURL(new RegExp(`${home}/min-dag$`));
     await expect(page.getByRole("navigation", { name: "Meny" }).getByRole("link", { name: "Min dag" })).toHaveAttribute(
       "aria-current",

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import { demoPassword } from "../../lib/demo.ts";
-import { chooseInAccount, expect, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
+import { chooseInAccount, expect, isAccessible, noSidewaysScroll, signInByForm, test } from "../support/browser.ts";
 import { inBrowserDatabase } from "../support/browser-database.ts";
 
 const codeOf = (secret: string, steps = 0) =>
@@ -41,7 +41,7 @@ test.describe("Tvåstegsinloggning", () => {
   }) => {
     test.setTimeout(90_000);
     const email = "handlaggare@staffanstorp.example";
-    await signIn(page, email);
+    await signInByForm(page, email);
     await chooseInAccount(page, "Handläggare", page.getByRole("link", { name: "Ditt konto" }));
     await page.getByRole("button", { name: "Koppla in en app" }).click();
     await expect(page.getByRole("img", { name: /QR-kod/ })).toBeVisible();
@@ -81,7 +81,7 @@ test.describe("Tvåstegsinloggning", () => {
 
   test("R16 ett konto utan app når med lösenordet bara sidan där appen kopplas in", async ({ page }) => {
     const email = "admin@staffanstorp.example";
-    await signIn(page, email);
+    await signInByForm(page, email);
     await page.goto("/konto");
     await page.getByRole("button", { name: "Koppla in en app" }).click();
     await expect(page.getByRole("img", { name: /QR-kod/ })).toBeVisible();
@@ -108,7 +108,7 @@ test.describe("Tvåstegsinloggning", () => {
 test.describe("Att visa vem man är en gång till", () => {
   test("R21 formuläret frågar, behåller det skrivna och sparar med svaret", async ({ page }) => {
     const email = "admin@trelleborg.example";
-    await signIn(page, email);
+    await signInByForm(page, email);
     await page.goto("/o/trelleborg/api-nycklar");
     await stale(email);
     await page.getByLabel("Vad ska nyckeln användas till?").fill("Till ekonomisystemet");
@@ -134,7 +134,7 @@ test.describe("Att visa vem man är en gång till", () => {
 
     test("R21 gör det också, med det skrivna kvar", async ({ page }) => {
       const email = "admin@trelleborg.example";
-      await signIn(page, email);
+      await signInByForm(page, email);
       await page.goto("/o/trelleborg/api-nycklar");
       await stale(email);
       await page.getByLabel("Vad ska nyckeln användas till?").fill("Utan skript");
@@ -154,9 +154,9 @@ test.describe("Det egna kontot", () => {
     const email = "projektledare@staffanstorp.example";
     // What other tests left open is not counted here.
     await inBrowserDatabase("UPDATE sessions s SET ended_at = now() FROM users u WHERE u.id = s.user_id AND u.email = $1", [email]);
-    await signIn(page, email);
+    await signInByForm(page, email);
     const elsewhere = await (await browser.newContext({ baseURL })).newPage();
-    await signIn(elsewhere, email);
+    await signInByForm(elsewhere, email);
     await page.goto("/konto");
     await looksRight(page);
     const rows = page.getByRole("listitem").filter({ hasText: "Inloggad" });
@@ -173,7 +173,7 @@ test.describe("Det egna kontot", () => {
 test.describe("En skärm som ingen sitter vid", () => {
   test("R20 varnas efter 25 minuter, täcks efter 30, och det skrivna finns kvar för den som loggar in igen", async ({ page, context }) => {
     const email = "handlaggare@trelleborg.example";
-    await signIn(page, email);
+    await signInByForm(page, email);
     await page.clock.install();
     await page.goto("/o/trelleborg/projekt/bas/deltagare/ny");
     await page.getByLabel("Förnamn").first().fill("Halvskriven");
@@ -193,7 +193,7 @@ test.describe("En skärm som ingen sitter vid", () => {
     await looksRight(page);
 
     const other = await context.newPage();
-    await signIn(other, email);
+    await signInByForm(other, email);
     await dialog.getByRole("button", { name: "Jag har loggat in, visa sidan" }).click();
     await expect(dialog).toBeHidden();
     await expect(page.getByLabel("Förnamn").first()).toHaveValue("Halvskriven");

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import type pg from "pg";
-import { testServerLog } from "../../lib/commands/paths.ts";
 import numbers from "../../prisma/seed/test-personnummer.json" with { type: "json" };
 import { expect, signIn, test } from "../support/browser.ts";
 import { carryOut } from "../support/by-hand.ts";
 import { Canaries, decoded } from "../support/canaries.ts";
 import { browserDatabase, signedIn } from "../support/http.ts";
+import { log } from "../support/server.ts";
 
 const place = { organisation: "provkommun", project: "prov-pas" };
 const base = `/o/${place.organisation}/projekt/${place.project}`;
@@ -86,7 +86,7 @@ test.describe("What a day's work leaves behind", () => {
       decoded(text),
       ...text.split(/[.=]/).map((part) => Buffer.from(part, "base64url").toString()),
     ]);
-    const server = readFileSync(testServerLog, "utf8");
+    const server = readFileSync(log, "utf8");
     expect(server, "what the server writes is kept to be searched").toContain("Ready");
     expect(addresses.length).toBeGreaterThan(20);
     for (const [where, text] of [

@@ -5,9 +5,10 @@ import pg from "pg";
 import { startEmbedded } from "../../lib/commands/embedded.ts";
 import { dataFolder } from "../../lib/commands/paths.ts";
 import { localSecrets } from "../../lib/commands/secrets.ts";
+import { database as ownDatabase, ourselves as ownServer } from "./server.ts";
 
-/** Where the browser tests' server is (tests/playwright.config.ts). */
-export const ourselves = `http://localhost:${process.env.SAMSTEG_BROWSER_PORT}`;
+/** Where this test's server is (tests/playwright.config.ts). */
+export const ourselves = ownServer();
 
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: string; milliseconds: number };
 export type Asked = {
@@ -95,7 +96,7 @@ export function stateIn(answer: Answer): { status: string; message?: string } | 
 /** The browser tests' database, as its superuser. Call `end` when done. */
 export async function browserDatabase(): Promise<pg.Pool> {
   const server = await startEmbedded(join(dataFolder, "test-postgres"));
-  const pool = new pg.Pool({ connectionString: server.adminUrl("samsteg_browser"), max: 3 });
+  const pool = new pg.Pool({ connectionString: server.adminUrl(ownDatabase), max: 3 });
   const end = pool.end.bind(pool);
   pool.end = (async () => {
     await end();

@@ -9,6 +9,8 @@ export type Principal = {
   userId: string | null;
   cookie: string;
   in: "nobody" | "stranger" | readonly Role[];
+  /** What they are in another organisation, where they are more than a stranger. */
+  elsewhere?: readonly Role[];
   assigned: boolean;
 };
 
@@ -30,19 +32,34 @@ function held(isOver: string | undefined, role: Role | undefined, ends: string |
   return role && !funders.includes(role) && ends === undefined ? [role] : "stranger";
 }
 
-type Facts = { role?: Role; since?: string; ends?: string; assigned?: boolean; session?: string; user?: string };
+type Facts = {
+  role?: Role;
+  /** A role in another organisation too. */
+  elsewhere?: Role;
+  /** An organisation's own provider opened the session: it reaches that organisation and no other. */
+  only?: "here" | "elsewhere";
+  ends?: string;
+  assigned?: boolean;
+  session?: string;
+  user?: string;
+};
+type At = { organisation: string; project: string };
 
 /**
  * Everyone there is a reason to try, with an account made for it in the organisation and its project:
  * each role, and each way for a session, a role, an assignment or an account to be over.
  */
-export async function everyone(database: pg.Pool, at: { organisation: string; project: string }) {
-  const { rows } = await database.query(
-    "SELECT o.id AS organisation, p.id AS project FROM organisations o JOIN projects p ON p.organisation_id = o.id WHERE o.slug = $1 AND p.slug = $2",
-    [at.organisation, at.project],
-  );
+export async function everyone(database: pg.Pool, at: At, elsewhere: At) {
+  const idsOf = async ({ organisation, project }: At): Promise<At> => {
+    const { rows } = await database.query(
+      "SELECT o.id AS organisation, p.id AS project FROM organisations o JOIN projects p ON p.organisation_id = o.id WHERE o.slug = $1 AND p.slug = $2",
+      [organisation, project],
+    );
+    return rows[0];
+  };
+  const places = { here: await idsOf(at), elsewhere: await idsOf(elsewhere) };
   await removeAll(database);
-  async function place(userId: string, role: Role, ends: string | undefined, assigned: boolean) {
+  async function place(userId: string, { organisation, project }: At, role: Role, ends: string | undefined, assigned: boolean) {
     if (funders.includes(role)) {
       const inFunder =
         "INSERT INTO memberships (organisation_id, user_id, role) SELECT id, $1, $2 FROM organisations WHERE kind = 'FUNDER' LIMIT 1";
@@ -51,30 +68,34 @@ export async function everyone(database: pg.Pool, at: { organisation: string; pr
     }
     await database.query(
       "INSERT INTO memberships (organisation_id, user_id, role, party_code, ends_on) VALUES ($1, $2, $3, $4, (now() AT TIME ZONE 'Europe/Stockholm')::date + $5::int)",
-      [rows[0].organisation, userId, role, role === "partyRepresentative" ? "AF" : null, ends ?? null],
+      [organisation, userId, role, role === "partyRepresentative" ? "AF" : null, ends ?? null],
     );
     await database.query("INSERT INTO project_assignments (organisation_id, project_id, user_id, ends_on) VALUES ($1, $2, $3, $4)", [
-      rows[0].organisation,
-      rows[0].project,
+      organisation,
+      project,
       userId,
       assigned ? null : "2020-01-01",
     ]);
   }
-  async function make(name: string, { role, ends, assigned = true, session, user }: Facts): Promise<Principal> {
+  async function make(name: string, facts: Facts): Promise<Principal> {
+    const { role, ends, assigned = true, session, user, only } = facts;
     const made = await database.query("INSERT INTO users (email, name) VALUES ($1, $2) RETURNING id", [
       `matris.${name.toLowerCase()}@test.example`,
       `Matris ${name}`,
     ]);
     const userId: string = made.rows[0].id;
-    if (role) await place(userId, role, ends, assigned);
+    if (role) await place(userId, places.here, role, ends, assigned);
+    if (facts.elsewhere) await place(userId, places.elsewhere, facts.elsewhere, undefined, true);
     const { sessionId, cookie } = await cookieOf(database, userId);
     if (session) await database.query(`UPDATE sessions SET ${session} WHERE id = $1`, [sessionId]);
+    if (only) await database.query("UPDATE sessions SET only_organisation_id = $2 WHERE id = $1", [sessionId, places[only].organisation]);
     if (user) await database.query(`UPDATE users SET ${user} WHERE id = $1`, [userId]);
     return {
       name,
       userId,
       cookie,
-      in: held(session ?? user, role, ends),
+      in: only === "elsewhere" ? "stranger" : held(session ?? user, role, ends),
+      ...(facts.elsewhere && only !== "here" ? { elsewhere: [facts.elsewhere] } : {}),
       assigned,
     };
   }
@@ -86,6 +107,10 @@ export async function everyone(database: pg.Pool, at: { organisation: string; pr
   const facts: Record<string, Facts> = {
     ...Object.fromEntries(roles.map((role) => [role, { role }])),
     "no-role": {},
+    "two-roles": { role: "caseworker", elsewhere: "partyRepresentative" },
+    "two-organisations": { ...leader, elsewhere: "projectLeader" },
+    "only-here": { ...leader, elsewhere: "projectLeader", only: "here" },
+    "only-elsewhere": { ...leader, elsewhere: "projectLeader", only: "elsewhere" },
     "role-ended": { ...leader, ends: "0" },
     "assignment-ended": { ...leader, assigned: false },
     disabled: { ...leader, user: "disabled_at = now()" },

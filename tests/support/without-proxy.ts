@@ -6,6 +6,7 @@ import { answersAt, startNext, stopNext } from "../../lib/commands/next.ts";
 import { dataFolder, root } from "../../lib/commands/paths.ts";
 import { localSecrets } from "../../lib/commands/secrets.ts";
 import { build } from "./routes.ts";
+import { database as ownDatabase } from "./server.ts";
 
 /**
  * A second server on the browser tests' database, from a copy of the same build with the proxy taken out:
@@ -22,7 +23,7 @@ export async function startWithoutProxy(): Promise<{ address: string; stop: () =
   writeFileSync(list, JSON.stringify({ ...rest, functions: others }));
 
   const postgres = await startEmbedded(join(dataFolder, "test-postgres"));
-  const database = new URL(postgres.adminUrl("samsteg_browser"));
+  const database = new URL(postgres.adminUrl(ownDatabase));
   const { app, NEXTAUTH_SECRET, SAMSTEG_KEY } = localSecrets();
   Object.assign(database, { username: "samsteg_app", password: app });
   const port = await freePort();
