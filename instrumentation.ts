@@ -17,6 +17,8 @@ export async function register() {
     await headersForAll();
     const { noteSources } = await import("@/lib/server/source");
     noteSources(Number(env().SAMSTEG_PROXIES ?? 0));
+    const { keepSweepingDrafts } = await import("@/lib/server/drafts");
+    keepSweepingDrafts();
     if (!isDemo()) {
       const { keepPrintingHeads } = await import("@/lib/server/heads");
       keepPrintingHeads();

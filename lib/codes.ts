@@ -62,6 +62,17 @@ export const reasons = list(
 );
 export type Reason = CodeOf<typeof reasons>;
 
+/** What a note is about: something written down, or a conversation and how it was held. */
+export const noteKinds = list(
+  { code: "ANTECKNING", sv: "anteckning", en: "note" },
+  { code: "SAMTAL", sv: "samtal", en: "conversation" },
+  { code: "VECKOSAMTAL", sv: "veckosamtal", en: "weekly conversation" },
+  { code: "MI", sv: "motiverande samtal (MI)", en: "motivational interview (MI)" },
+  { code: "TELEFON", sv: "telefonsamtal", en: "telephone call" },
+  { code: "TREPART", sv: "trepartsmöte", en: "three-party meeting" },
+);
+export type NoteKind = CodeOf<typeof noteKinds>;
+
 export const screenings = list(
   { code: "GRON", sv: "grön", en: "green" },
   { code: "GUL", sv: "gul", en: "yellow" },

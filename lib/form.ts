@@ -32,7 +32,38 @@ export const idle: FormState = { status: "idle" };
 export type FormAction = (previous: FormState, form: FormData) => Promise<FormState>;
 
 /** Names of the hidden fields that every form carries; `components/ui/form.tsx` writes them. */
-export const hiddenFields = { organisation: "_organisation", project: "_project", submission: "_submission", proof: "_proof" } as const;
+export const hiddenFields = {
+  organisation: "_organisation",
+  project: "_project",
+  submission: "_submission",
+  proof: "_proof",
+  draft: "_draft",
+  owner: "_owner",
+} as const;
+
+/** The forms whose text is kept while it is typed; `lib/drafts/domain.ts` knows the page of each. */
+export const draftForms = ["note", "correctNote", "situation", "enrol", "changeParticipant", "endParticipation"] as const;
+export type DraftForm = (typeof draftForms)[number];
+
+/** How long a draft waits for its user to go on, in days. Saved, it goes at once. */
+export const draftDays = 14;
+
+/** What a draft belongs to besides its user: one form, about one participation (or nobody yet), about one thing there (or a new one). */
+export type DraftKey = { form: DraftForm; enrolmentId?: string; subjectId?: string };
+
+/** A draft's key as a form and an address carry it: a form's name and ids, no content. */
+export function writeDraftKey({ form, enrolmentId = "", subjectId = "" }: DraftKey): string {
+  return [form, enrolmentId, subjectId].join(".");
+}
+
+/** A key that {@link writeDraftKey} wrote, or null. */
+export function readDraftKey(text: string | null): DraftKey | null {
+  const [form, enrolmentId = "", subjectId = "", ...rest] = (text ?? "").split(".");
+  const known = draftForms.find((one) => one === form);
+  const isId = (id: string) => id === "" || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+  if (!known || rest.length > 0 || !isId(enrolmentId) || !isId(subjectId)) return null;
+  return { form: known, ...(enrolmentId ? { enrolmentId } : {}), ...(subjectId ? { subjectId } : {}) };
+}
 
 /**
  * The fields of a form as strings; a name that occurs more than once, or ends in `[]`, gives a list.

@@ -34,7 +34,7 @@ export async function DayList({
   return groups.map((group) => {
     const own = merged[group];
     if (own.length === 0) return null;
-    const count = counts[group] + own.filter(({ item }) => item).length;
+    const count = counts[group] + own.filter(({ item }) => item && !item.isDone).length;
     const hasRows = own.some(({ row }) => row);
     return (
       <section aria-labelledby={`grupp-${group}`} className="mt-5" key={group}>

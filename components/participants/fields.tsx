@@ -208,5 +208,7 @@ export async function overtakenTexts() {
     theirs: t("conflict.theirs"),
     empty: t("conflict.empty"),
     same: t("conflict.same"),
+    useTheirs: t("conflict.useTheirs"),
+    keepMine: t("conflict.keepMine"),
   };
 }

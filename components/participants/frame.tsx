@@ -31,8 +31,10 @@ export type FrameHead = {
   exitReason: string | null;
   screening: string | null;
   isProtected: boolean;
+  /** How many notes stand: the number on their tab. */
+  notes: number;
 };
-export const tabs = ["oversikt", "steg", "situation", "hushall", "samtycken", "handelser"] as const;
+export const tabs = ["oversikt", "steg", "situation", "hushall", "anteckningar", "samtycken", "handelser"] as const;
 export type Tab = (typeof tabs)[number];
 
 const squares: Record<string, string> = { GRON: "bg-green", GUL: "bg-yellow", ROD: "bg-red" };
@@ -55,6 +57,8 @@ export async function ParticipantFrame({
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
   const protection = await getTranslations("protection");
   const { open: emergency } = await getOpenEmergency(place.organisation, { participantId: head.enrolmentId });
+  // Notes are no part of what an emergency opens.
+  const shown = tabs.filter((tab) => tab !== "anteckningar" || !emergency);
   const address = (...parts: string[]) => path(place, "deltagare", head.enrolmentId, ...parts);
   const isCurrent = isCurrentOn(head, on);
   const age = ageOn(head, on);
@@ -68,6 +72,7 @@ export async function ParticipantFrame({
             <>
               <LinkButton href={address("redigera")}>{t("edit")}</LinkButton>
               <LinkButton href={address("avsluta")}>{t(head.endsOn === null ? "end" : "changeEnd")}</LinkButton>
+              <LinkButton href={`${address("anteckningar")}#skriv`}>{t("writeNote")}</LinkButton>
               {head.exitReason !== "FELREGISTRERING" && (
                 <LinkButton href={address("logga-steg")} variant="primary">
                   {t("logStep")}
@@ -131,7 +136,11 @@ export async function ParticipantFrame({
       </PageHead>
       <Tabs
         current={current === "oversikt" ? address() : address(current)}
-        items={tabs.map((tab) => ({ href: tab === "oversikt" ? address() : address(tab), label: t(`tab.${tab}`) }))}
+        items={shown.map((tab) => ({
+          href: tab === "oversikt" ? address() : address(tab),
+          label: t(`tab.${tab}`),
+          ...(tab === "anteckningar" && head.notes > 0 ? { count: head.notes } : {}),
+        }))}
         label={t("tabs")}
       />
       {/* In an emergency nothing can be changed: the server refuses every form, so none is offered. */}

@@ -6,6 +6,8 @@ import { type FormState, idle } from "@/lib/form";
 type InForm = {
   state: FormState;
   pending: boolean;
+  /** Puts a value into a field, as if it had been typed; false when the form has no such field. */
+  put?: (name: string, value: string) => boolean;
   /** The id of a field's control: what its label and the error summary point at. */
   fieldId: (name: string) => string;
 };

@@ -1,11 +1,25 @@
 "use client";
 
-import { unstable_rethrow, useRouter } from "next/navigation";
+import { unstable_isUnrecognizedActionError, unstable_rethrow, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, type ReactNode, type RefObject, useActionState, useEffect, useId, useRef, useState, useTransition } from "react";
-import { type FormAction, type FormState, hiddenFields, idle } from "@/lib/form";
+import {
+  type FormEvent,
+  Fragment,
+  type ReactNode,
+  type RefObject,
+  useActionState,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  useTransition,
+} from "react";
+import { type DraftKey, type FormAction, type FormState, hiddenFields, idle, writeDraftKey } from "@/lib/form";
 import type { Place } from "@/lib/place";
 import { Banner } from "./banner";
+import { Button } from "./button";
+import { DraftNote, type DraftState, DraftTime, useDraft } from "./draft";
 import { ErrorSummary } from "./error-summary";
 import { FormContext } from "./form-state";
 import { WifiOff } from "./icon";
@@ -15,8 +29,8 @@ export { CheckField, CheckListField, RadioField } from "./choice-field";
 export { SelectField, SubmitButton, TextArea, TextField } from "./field";
 export { useField, useFormState } from "./form-state";
 
-/** What came back, or that nothing did: the line broke, or the answer could not be read. */
-type Outcome = FormState & { unanswered?: "offline" | "broken" };
+/** What came back, or that nothing did: the line broke, the answer could not be read, or the app has been renewed under the page. */
+type Outcome = FormState & { unanswered?: "offline" | "broken" | "renewed" };
 
 type FormProps = {
   action: FormAction;
@@ -27,36 +41,58 @@ type FormProps = {
   onOk?: (state: FormState) => void;
   /** Where to go after a save; `{name}` is filled from the answer's ids. Without JavaScript: a link. */
   goTo?: string;
+  /** What is typed is kept on the server meanwhile, as the user's draft of this form about this. For long forms. */
+  draft?: DraftKey;
   className?: string;
   children: ReactNode;
 };
 
 /**
  * A form whose text is never lost: not to an error, a lost connection, an expired session or somebody
- * else's change. Works without JavaScript. The submission id stays the same until a save succeeds, so
+ * else's change; with `draft`, not to a closed page, a crash or a new build either. Works without JavaScript. The submission id stays the same until a save succeeds, so
  * sending again after a lost answer never saves twice.
  */
-export function Form({ action, place, hidden = {}, onOk, goTo, className = "grid gap-5", children }: FormProps) {
+export function Form({ action, place, hidden = {}, onOk, goTo, draft: draftKey, className = "grid gap-5", children }: FormProps) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   // Without JavaScript (or before it has loaded) the browser posts, and React hands back the answer here.
   const [posted, post] = useActionState(action, idle);
-  const { state, pending, submit } = useSending(action, form, posted, { onOk, goTo });
+  // What was put back from a draft; the fields are drawn anew with it.
+  const [restored, setRestored] = useState<{ values?: FormState["values"]; times: number }>({ times: 0 });
+  const fill = useCallback((values: FormState["values"] | null) => {
+    setRestored(({ times }) => ({ values: values ?? undefined, times: times + 1 }));
+  }, []);
+  const draft = useDraft(draftKey, place, form, fill);
+  const { state: last, pending, submit } = useSending(action, form, posted, { onOk, goTo, draft });
+  const state = last.status === "idle" && restored.values ? { ...last, values: restored.values } : last;
   const [submission] = useState(() => crypto.randomUUID());
   const done = state.status === "ok";
   return (
-    <FormContext value={{ state, pending, fieldId: (name) => `${id}${name}` }}>
-      <form action={post} className={className} data-busy={pending || undefined} noValidate onSubmit={submit} ref={form}>
+    <FormContext value={{ state, pending, put: (name, value) => putValue(form.current, name, value), fieldId: (name) => `${id}${name}` }}>
+      <form
+        action={post}
+        className={className}
+        data-busy={pending || undefined}
+        noValidate
+        onBlur={() => void draft.keepNow()}
+        onInput={draft.touch}
+        onSubmit={submit}
+        ref={form}
+      >
         <input name={hiddenFields.organisation} type="hidden" value={place.organisation} />
         <input name={hiddenFields.project} type="hidden" value={place.project ?? ""} />
         {/* Drawn on the server with one id and taken over by the browser with another: either is used alone. */}
         <input defaultValue={submission} name={hiddenFields.submission} suppressHydrationWarning type="hidden" />
+        {draftKey && <input name={hiddenFields.draft} type="hidden" value={writeDraftKey(draftKey)} />}
+        {draftKey && <input name={hiddenFields.owner} readOnly type="hidden" value={draft.owner} />}
         {Object.entries(hidden).map(([name, value]) => (
           <input key={name} name={name} type="hidden" value={value} />
         ))}
-        {done ? !onOk && <Saved goTo={goTo} state={state} /> : <Trouble formId={id} outcome={state} />}
+        {done ? !onOk && <Saved goTo={goTo} state={state} /> : <Trouble formId={id} isKept={draftKey !== undefined} outcome={state} />}
         {state.status === "stepUp" && <Proof state={state} />}
-        {children}
+        {draftKey && <DraftNote draft={draft} />}
+        <Fragment key={restored.times}>{children}</Fragment>
+        {draftKey && <DraftTime draft={draft} />}
       </form>
     </FormContext>
   );
@@ -67,7 +103,7 @@ function useSending(
   action: FormAction,
   form: RefObject<HTMLFormElement | null>,
   posted: FormState,
-  { onOk, goTo }: Pick<FormProps, "onOk" | "goTo">,
+  { onOk, goTo, draft }: Pick<FormProps, "onOk" | "goTo"> & { draft: DraftState },
 ) {
   const router = useRouter();
   const [answered, setAnswered] = useState<Outcome | null>(null);
@@ -84,15 +120,20 @@ function useSending(
     const sent = new FormData(event.currentTarget, pressed.current?.isConnected ? pressed.current : null);
     startTransition(async () => {
       try {
+        await draft.settle();
         const answer = await action(state, sent);
         startTransition(() => setAnswered(answer));
-        if (answer.status !== "ok") return;
+        if (answer.status !== "ok") return draft.touch();
+        draft.done();
         renew(form.current);
         onOk?.(answer);
         if (goTo) router.push(filled(goTo, answer.result));
       } catch (error) {
         unstable_rethrow(error);
-        const unanswered = error instanceof TypeError || !navigator.onLine ? "offline" : "broken";
+        draft.touch();
+        const unanswered = whyUnanswered(error);
+        // Before the page is drawn anew: what was typed is kept, as that is what will be put back.
+        if (unanswered === "renewed") await draft.keepNow();
         startTransition(() => setAnswered({ status: "failed", unanswered, at: String(Date.now()) }));
       }
     });
@@ -100,11 +141,32 @@ function useSending(
   return { state, pending, submit };
 }
 
+function whyUnanswered(error: unknown): NonNullable<Outcome["unanswered"]> {
+  if (unstable_isUnrecognizedActionError(error)) return "renewed";
+  return error instanceof TypeError || !navigator.onLine ? "offline" : "broken";
+}
+
 /** After a save: the next one is another submission, and fields follow what is saved. */
 function renew(form: HTMLFormElement | null) {
   const submission = form?.elements.namedItem(hiddenFields.submission);
   if (submission instanceof HTMLInputElement) submission.defaultValue = crypto.randomUUID();
   form?.reset();
+}
+
+/** Sets a field as its user would: what listens to the field hears it. Several values are parted by commas. */
+function putValue(form: HTMLFormElement | null, name: string, value: string): boolean {
+  const controls = [...(form?.elements ?? [])].filter((one) => "name" in one && [name, `${name}[]`].includes(String(one.name)));
+  const wanted = value.split(",");
+  for (const control of controls) {
+    if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {
+      if (control.checked !== wanted.includes(control.value)) control.click();
+    } else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement) {
+      control.value = value;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+  return controls.length > 0;
 }
 
 function filled(address: string, ids: Record<string, string> = {}): string {
@@ -130,7 +192,7 @@ function isQuiet(status: FormState["status"]): boolean {
 }
 
 /** Why it is not saved. Focused, so that it is read out and seen wherever the person stood. */
-function Trouble({ outcome, formId }: { outcome: Outcome; formId: string }) {
+function Trouble({ outcome, formId, isKept }: { outcome: Outcome; formId: string; isKept: boolean }) {
   const t = useTranslations("ui");
   const box = useRef<HTMLDivElement>(null);
   const { status, at } = outcome;
@@ -141,12 +203,24 @@ function Trouble({ outcome, formId }: { outcome: Outcome; formId: string }) {
   if (isQuiet(status)) return null;
   return (
     <div className="focus-shown" ref={box} role="alert" tabIndex={-1}>
-      {status === "invalid" ? <ErrorSummary formId={formId} state={outcome} /> : <Refusal outcome={outcome} t={t} />}
+      {status === "invalid" ? <ErrorSummary formId={formId} state={outcome} /> : <Refusal isKept={isKept} outcome={outcome} t={t} />}
     </div>
   );
 }
 
-function Refusal({ outcome, t }: { outcome: Outcome; t: ReturnType<typeof useTranslations<"ui">> }) {
+function Refusal({ outcome, isKept, t }: { outcome: Outcome; isKept: boolean; t: ReturnType<typeof useTranslations<"ui">> }) {
+  if (outcome.unanswered === "renewed") {
+    return (
+      <Banner title={t("renewedTitle")} tone="warn">
+        {t(isKept ? "renewedKept" : "renewedText")}
+        <span className="mt-2 flex">
+          <Button onClick={() => window.location.reload()} size="small">
+            {t("reload")}
+          </Button>
+        </span>
+      </Banner>
+    );
+  }
   if (outcome.unanswered === "offline") {
     return (
       <Banner icon={<WifiOff />} title={t("offlineTitle")} tone="warn">

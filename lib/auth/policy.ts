@@ -18,6 +18,10 @@ export const permissions = [
   "referral:make", // refer somebody, and see what one has referred; for the staff: every referral of the project
   "referral:decide", // admit, queue, ask for more, decline
   "criteria:edit", // whom the project is for
+  "note:write", // read and write notes and conversations
+  "draft:keep", // keep what is being typed into a form, for oneself
+  "task:edit", // what is to be done, by whom and when
+  "staffing:edit", // who is away, who takes over, working time
   "step:record", // log, correct and withdraw a step
   "figures:read", // figures about persons, and the persons behind them
   "import:run",
@@ -41,6 +45,9 @@ const casework = [
   "participant:reveal",
   "referral:make",
   "referral:decide",
+  "note:write",
+  "draft:keep",
+  "task:edit",
   "step:record",
   "figures:read",
   "import:run",
@@ -53,7 +60,7 @@ const casework = [
 /** design.md 1. The association's roles reach no person at any level. */
 export const grants: Record<Role, readonly Permission[]> = {
   caseworker: casework,
-  projectLeader: [...casework, "criteria:edit", "log:extract"],
+  projectLeader: [...casework, "criteria:edit", "staffing:edit", "log:extract"],
   partyRepresentative: ["project:read", "shared:read", "referral:make"],
   associationManager: [],
   boardMember: [],

@@ -341,6 +341,54 @@ export const sealedColumns: SealedColumn[] = [
     save: (db, vault, id, sealed) => db.$executeRaw`
       UPDATE referral_decisions SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
   },
+  {
+    cell: { table: "notes", column: "text_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, text_sealed AS sealed FROM notes WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(text_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM notes WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(text_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE notes SET text_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "notes", column: "reason_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, reason_sealed AS sealed FROM notes WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM notes WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE notes SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "drafts", column: "values_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, values_sealed AS sealed FROM drafts WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(values_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM drafts WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(values_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE drafts SET values_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "tasks", column: "title_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, title_sealed AS sealed FROM tasks WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(title_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM tasks WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(title_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE tasks SET title_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
 ];
 
 /** What a rotation did to an organisation: rows rewritten, and cells left because they do not open. */

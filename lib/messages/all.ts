@@ -10,6 +10,7 @@ import enFollowUp from "./en/followUp.json";
 import enHouseholds from "./en/households.json";
 import enImport from "./en/import.json";
 import enMyDay from "./en/myDay.json";
+import enNotes from "./en/notes.json";
 import enParticipants from "./en/participants.json";
 import enPasskeys from "./en/passkeys.json";
 import enProject from "./en/project.json";
@@ -18,7 +19,9 @@ import enReferrals from "./en/referrals.json";
 import enShared from "./en/shared.json";
 import enShell from "./en/shell.json";
 import enSingleSignOn from "./en/singleSignOn.json";
+import enStaffing from "./en/staffing.json";
 import enSteps from "./en/steps.json";
+import enTasks from "./en/tasks.json";
 import enTokens from "./en/tokens.json";
 import enUi from "./en/ui.json";
 import enUsers from "./en/users.json";
@@ -34,6 +37,7 @@ import svFollowUp from "./sv/followUp.json";
 import svHouseholds from "./sv/households.json";
 import svImport from "./sv/import.json";
 import svMyDay from "./sv/myDay.json";
+import svNotes from "./sv/notes.json";
 import svParticipants from "./sv/participants.json";
 import svPasskeys from "./sv/passkeys.json";
 import svProject from "./sv/project.json";
@@ -42,7 +46,9 @@ import svReferrals from "./sv/referrals.json";
 import svShared from "./sv/shared.json";
 import svShell from "./sv/shell.json";
 import svSingleSignOn from "./sv/singleSignOn.json";
+import svStaffing from "./sv/staffing.json";
 import svSteps from "./sv/steps.json";
+import svTasks from "./sv/tasks.json";
 import svTokens from "./sv/tokens.json";
 import svUi from "./sv/ui.json";
 import svUsers from "./sv/users.json";
@@ -57,7 +63,10 @@ const sv = {
   referrals: svReferrals,
   households: svHouseholds,
   exits: svExits,
+  notes: svNotes,
   steps: svSteps,
+  tasks: svTasks,
+  staffing: svStaffing,
   myDay: svMyDay,
   followUp: svFollowUp,
   import: svImport,
@@ -83,7 +92,10 @@ const en = {
   referrals: enReferrals,
   households: enHouseholds,
   exits: enExits,
+  notes: enNotes,
   steps: enSteps,
+  tasks: enTasks,
+  staffing: enStaffing,
   myDay: enMyDay,
   followUp: enFollowUp,
   import: enImport,

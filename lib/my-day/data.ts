@@ -8,12 +8,12 @@ import { undoMinutes } from "@/lib/steps/domain";
 import { Prisma } from "@/prisma/generated/client";
 import type { Placed, Tally } from "./domain";
 
-/** Whose participants: one caseworker's, or everybody's (null). */
-export type DayScope = { organisationId: string; projectId: string; caseworkerId: string | null };
+/** Whose participants: one caseworker's and those they stand in for, or everybody's (null). */
+export type DayScope = { organisationId: string; projectId: string; caseworkerIds: readonly string[] | null };
 
 /** Rows `r` of the participants' read model that run today, in the scope. The end date is the first day outside. */
-function running({ organisationId, projectId, caseworkerId }: DayScope, today: Day): Prisma.Sql {
-  const own = caseworkerId === null ? Prisma.empty : Prisma.sql`AND r.caseworker_id = ${caseworkerId}::uuid`;
+function running({ organisationId, projectId, caseworkerIds }: DayScope, today: Day): Prisma.Sql {
+  const own = caseworkerIds === null ? Prisma.empty : Prisma.sql`AND r.caseworker_id = ANY (${[...caseworkerIds]}::uuid[])`;
   return Prisma.sql`r.organisation_id = ${organisationId}::uuid AND r.project_id = ${projectId}::uuid ${own}
     AND NOT r.is_mistake AND r.starts_on <= ${today}::date AND (r.ends_on IS NULL OR r.ends_on > ${today}::date)`;
 }

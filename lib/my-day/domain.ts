@@ -86,6 +86,8 @@ export type DayItem = {
   title: string;
   /** Its page: parts of an address in the project. */
   to: readonly string[];
+  /** Done by the user just now: it stays where it was for a while, with a way back. */
+  isDone?: boolean;
 };
 export const itemKinds = ["task", "draft", "referral", "referralLate", "referralEnrol", "referralPlace", "ceases", "exitFollowUp"] as const;
 export type ItemKind = (typeof itemKinds)[number];

@@ -1,11 +1,14 @@
+import { can } from "@/lib/auth/policy";
 import { addDays, type Day, today } from "@/lib/dates";
 import type { Context } from "@/lib/server/context";
 import { query } from "@/lib/server/query";
+import { listSeenTo } from "@/lib/staffing/data";
 import { measuredLastBy } from "@/lib/steps/domain";
 import { readStepFacts, type StepFacts } from "@/lib/steps/queries";
+import { countWithoutOwner } from "@/lib/tasks/data";
 import { type DayScope, hasOwn, type JustSaved, listJustSaved, listMeasured, listNeverMeasured, listTold, type Told, tally } from "./data";
 import { byUrgency, countDay, type DayCounts, type DayItem, type Due, daysAhead } from "./domain";
-import { listItems } from "./items/data";
+import { type ItemScope, listItems } from "./items/data";
 import { myDayInput } from "./schema";
 
 const pageSize = 50;
@@ -22,6 +25,9 @@ export type MyDay = {
   rows: DayRow[];
   /** What waits besides measurements; on the first page. */
   items: ItemRow[];
+  /** Whether the user shares the work out; and for them, how many tasks nobody sees to. */
+  leads: boolean;
+  withoutOwner: number;
   page: number;
   pages: number;
   /** Who is due first after the list's last day; given when nobody is left to measure. */
@@ -54,8 +60,9 @@ export const getMyDay = query(
     const { db, actor, project } = context;
     const day = today();
     const organisationId = actor.organisation.id;
-    const all: DayScope = { organisationId, projectId: project.id, caseworkerId: null };
-    const mine = { ...all, caseworkerId: actor.userId };
+    const all: DayScope = { organisationId, projectId: project.id, caseworkerIds: null };
+    const seenTo = await listSeenTo(db, all, actor.userId, day);
+    const mine = { ...all, caseworkerIds: seenTo };
     const own = await hasOwn(db, mine, day);
     const whose = input.whose ?? (own ? "mina" : "alla");
     const scope = whose === "mina" ? mine : all;
@@ -66,13 +73,16 @@ export const getMyDay = query(
     const counts = countDay(await tally(db, scope, day), project, day);
     const rows = await listRows(context, scope, input.page);
     const waiting = rows.filter((row) => !row.saved);
+    const leads = can(actor.roles, "staffing:edit");
     const nobody = counts.overdue + counts.today + counts.coming === 0;
     return {
       whose,
       hasOwn: own,
       counts,
       rows,
-      items: input.page === 1 ? await listItemRows(context, whose === "alla") : [],
+      items: input.page === 1 ? await listItemRows(context, { all: whose === "alla", seenTo }) : [],
+      leads,
+      withoutOwner: leads ? await countWithoutOwner(db, all, day) : 0,
       page: input.page,
       pages: Math.max(1, Math.ceil((counts.overdue + counts.today + counts.coming) / pageSize)),
       nextUp: nobody ? await findNextUp(context, scope) : null,
@@ -113,9 +123,9 @@ async function listRows({ db, actor, project }: Context, scope: DayScope, page: 
 }
 
 /** What waits besides measurements. What is about somebody whom the user may not see is not there. */
-async function listItemRows({ db, actor, project }: Context, all: boolean): Promise<ItemRow[]> {
+async function listItemRows({ db, actor, project }: Context, whose: Pick<ItemScope, "all" | "seenTo">): Promise<ItemRow[]> {
   const organisationId = actor.organisation.id;
-  const scope = { organisationId, projectId: project.id, userId: actor.userId, all };
+  const scope = { organisationId, projectId: project.id, userId: actor.userId, ...whose };
   const items = await listItems(db, scope, addDays(today(), daysAhead));
   const ids = [...new Set(items.flatMap(({ enrolmentId }) => enrolmentId ?? []))];
   const told = new Map((ids.length > 0 ? await listTold(db, organisationId, ids) : []).map((one) => [one.enrolmentId, one]));

@@ -6,6 +6,7 @@ import { vaultOf } from "@/lib/db/vault";
 import { AppError } from "@/lib/errors";
 import { type Name, nameColumns, numberColumns, openName, openNumber } from "@/lib/identity";
 import { nameOrder, sortKey } from "@/lib/name-code";
+import { countNotes } from "@/lib/notes/data";
 import { maskNumber } from "@/lib/personal-number";
 import { pseudonymOf } from "@/lib/pseudonym";
 import type { Standing } from "@/lib/steps/domain";
@@ -63,6 +64,7 @@ export async function findHead(db: TenantDb, { organisationId, projectId }: Scop
     personVersion: person.version,
     number: typeof number === "string" ? maskNumber(number) : null,
     isNumberUnreadable: number === unreadable,
+    notes: await countNotes(db, { organisationId, projectId }, id),
   };
 }
 export type Head = NonNullable<Awaited<ReturnType<typeof findHead>>>;

@@ -8,6 +8,7 @@ import { findHousehold } from "@/lib/households/data";
 import { findReferralOf } from "@/lib/referrals/data";
 import { query } from "@/lib/server/query";
 import { nextFollowUp } from "@/lib/steps/domain";
+import { listTasksAbout } from "@/lib/tasks/data";
 import { findHead, findStaffName, type Head, listChoices, listMeasurements, listOtherEnrolments, listReachedProjects } from "./data";
 import { isCurrentOn } from "./domain";
 import { listEvents } from "./events/data";
@@ -57,6 +58,7 @@ export const getParticipant = query(
       household,
       referralId: await findReferralOf(db, scope.organisationId, participantId),
       ceases: isCurrentOn(head, on) ? minorCeases(await listCriteria(db, scope), childYears, on) : null,
+      tasks: await listTasksAbout(db, scope, participantId, on),
       others: await listOtherEnrolments(db, scope.organisationId, head.personId, participantId, reached),
     };
   },

@@ -17,6 +17,7 @@ import { type FormAction, type FormState, hiddenFields, textFields } from "@/lib
 import { isFromOurselves } from "@/lib/origin";
 import { Prisma } from "@/prisma/generated/client";
 import { type Context, findProject, type OrganisationContext, permitted, scopeOf } from "./context";
+import { forgetDraft } from "./drafts";
 import { logFault, sqlStateOf } from "./log";
 
 /**
@@ -86,6 +87,7 @@ function door<S extends z.ZodType>(
       if (actor === "signedOut") return { status: "signedOut", message: errors("signedOut"), values, at };
       if (!actor) throw new AppError("not_found", "notFound");
       actorId = actor.userId;
+      refuseOthers(actor, form);
       const sound = schema.safeParse(values);
       if (!sound.success) {
         const fieldErrors = await tellFields(sound.error);
@@ -101,6 +103,7 @@ function door<S extends z.ZodType>(
         async (db) => {
           const project = hidden(form, "project");
           const done = await once(db, actor, name, hidden(form, "submission"), values, () => run(db, actor, { project }, sound.data));
+          await forgetDraft(db, actor, project, hidden(form, "draft"));
           // Worded before the commit: what can fail must not fail after it.
           return {
             message: await tell(done.message, done.values),
@@ -121,6 +124,11 @@ function door<S extends z.ZodType>(
       return { ...(await told(error, name, actorId)), values, at };
     }
   };
+}
+
+/** What one has typed is not sent in another's session, on a browser that two share (security F13). */
+function refuseOthers({ userId }: Actor, form: FormData): void {
+  if (![userId, ""].includes(hidden(form, "owner"))) throw new AppError("rule", "somebodyElse");
 }
 
 /**

@@ -6,6 +6,7 @@ import { prisma } from "../../lib/db/client.ts";
 import { withTenant } from "../../lib/db/tenant.ts";
 import { demoOrganisations } from "./accounts.ts";
 import { loadAccounts } from "./load-accounts.ts";
+import { loadCasework } from "./load-casework.ts";
 import { loadConsents } from "./load-consents.ts";
 import { loadPeople } from "./load-people.ts";
 import { loadProject } from "./load-project.ts";
@@ -39,6 +40,7 @@ for (const seed of [...seedProjects, ...trialProjects]) {
   );
   if (seed.slug === "ante") await loadProtection(organisationId, id, "A23", world.userId("handlaggare@bjuv.example"));
   if (consenting.includes(seed.slug)) await loadConsents(organisationId, id);
+  if (!seed.slug.startsWith("prov-")) await loadCasework(organisationId, { id, goesOn: consenting.includes(seed.slug) });
 }
 await prisma().$disconnect();
 console.log(`The demo world is loaded (${((Date.now() - started) / 1000).toFixed(1)} s).`);

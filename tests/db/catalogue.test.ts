@@ -28,6 +28,7 @@ const unlogged: Record<string, string> = {
   participant_rows: "read model kept by triggers",
   participant_words: "read model kept by triggers",
   openings: "read model kept by triggers",
+  drafts: "that one begins and ends is logged; each pause in typing is not",
 };
 /** The policies of a table about persons, as `CALL narrow` makes them. */
 const narrowed = ["narrow_delete", "narrow_insert", "narrow_read", "narrow_update"];
@@ -126,8 +127,8 @@ describe("the catalogue", () => {
     ["a second permissive policy", "CREATE POLICY more ON persons USING (true)", "persons has not exactly one policy"],
     [
       "a new table about persons that parties could read",
-      "CREATE TABLE notes (organisation_id uuid NOT NULL, id uuid NOT NULL, enrolment_id uuid NOT NULL); CALL wall('notes', 'SELECT')",
-      "notes is about persons and is not narrowed",
+      "CREATE TABLE scraps (organisation_id uuid NOT NULL, id uuid NOT NULL, enrolment_id uuid NOT NULL); CALL wall('scraps', 'SELECT')",
+      "scraps is about persons and is not narrowed",
     ],
     ["a dropped narrowing", "DROP POLICY narrow_update ON situations", "situations is about persons and is not narrowed"],
     [
@@ -138,8 +139,8 @@ describe("the catalogue", () => {
     ["row-level security switched off", "ALTER TABLE children DISABLE ROW LEVEL SECURITY", "children has no row-level security"],
     [
       "a new table without the wall",
-      "CREATE TABLE notes (id uuid PRIMARY KEY, organisation_id uuid NOT NULL)",
-      "notes has no row-level security",
+      "CREATE TABLE scraps (id uuid PRIMARY KEY, organisation_id uuid NOT NULL)",
+      "scraps has no row-level security",
     ],
     ["a view that runs as its owner", "CREATE VIEW everyone AS SELECT * FROM persons", "view everyone runs as its owner"],
     [
@@ -151,8 +152,8 @@ describe("the catalogue", () => {
     ["a dropped audit trigger", "DROP TRIGGER audit_update ON enrolments", "enrolments has not its three audit triggers"],
     [
       "a foreign key without the organisation",
-      "ALTER TABLE persons ADD UNIQUE (id); CREATE TABLE notes (organisation_id uuid, person_id uuid REFERENCES persons (id))",
-      "notes_person_id_fkey",
+      "ALTER TABLE persons ADD UNIQUE (id); CREATE TABLE scraps (organisation_id uuid, person_id uuid REFERENCES persons (id))",
+      "scraps_person_id_fkey",
     ],
   ])("R01 R05 R06 sees %s", async (_what, damage, fault) => {
     const client = await owner().connect();

@@ -8,15 +8,18 @@ import { getConsents } from "@/lib/consents/queries";
 import { today } from "@/lib/dates";
 import { withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
+import { keepDraft } from "@/lib/drafts/kept/queries";
 import { insertEmergency, listAlerts } from "@/lib/emergency/data";
 import { endParticipation } from "@/lib/exits/actions";
 import { openName, openNumber } from "@/lib/identity";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
+import { writeNote } from "@/lib/notes/actions";
 import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
 import { insertReveal, listReveals } from "@/lib/protection/data";
 import { decideReferral, makeReferral } from "@/lib/referrals/actions";
 import { open } from "@/lib/vault";
 import numbers from "../../prisma/seed/test-personnummer.json" with { type: "json" };
+import { draftRequest } from "../support/drafts.ts";
 import { actAs, owner, send } from "../support/world.ts";
 
 // What somebody learns who takes the whole database, but not SAMSTEG_KEY: the demo world, and what people do
@@ -156,6 +159,10 @@ async function work(): Promise<void> {
   expect(referral.status).toBe("ok");
   const decision = { referralId: referral.result?.referralId ?? "", version: "1", decision: "DECLINE", decidedOn: "2026-01-10" };
   expect(await send(decideReferral, place, { ...decision, reasonCode: "ANNAT", reason: words })).toMatchObject({ status: "ok" });
+  const said = `Vi talade om ${other.givenName} ${other.familyName} på tu man hand`;
+  const note = { enrolmentId, kind: "SAMTAL", notedOn: "2026-03-01", text: said };
+  expect((await send(writeNote, place, note)).status).toBe("ok");
+  await keepDraft(...draftRequest(place, { form: "note", enrolmentId }, { text: said, _owner: rows[0].id }));
   const files = new FormData();
   const lines = [
     "deltagare_id;fornamn;kon;startdatum;screening",

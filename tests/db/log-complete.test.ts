@@ -14,6 +14,9 @@ type Ids = {
   measurementId: string;
   situationId: string;
   importId: string;
+  noteId: string;
+  taskId: string;
+  caseworkerId: string;
 };
 type Ask = (place: Place, input: never) => Promise<unknown>;
 
@@ -30,6 +33,13 @@ const asked: Record<string, (ids: Ids) => object> = {
   "participants.listParticipantSituations": one,
   "participants.listParticipantEvents": one,
   "participants.getChoices": () => ({}),
+  "notes.listNotes": one,
+  "notes.getNote": ({ enrolmentId, noteId }) => ({ participantId: enrolmentId, noteId }),
+  "tasks.listProjectTasks": () => ({ whose: "alla" }),
+  "tasks.getNewTask": one,
+  "tasks.getTask": ({ taskId }) => ({ taskId }),
+  "staffing.getStaffing": () => ({}),
+  "staffing.getMember": ({ caseworkerId }) => ({ userId: caseworkerId }),
   "households.getHousehold": one,
   "steps.getStepFacts": ({ enrolmentId }) => ({ enrolmentId }),
   "steps.listSteps": ({ enrolmentId }) => ({ enrolmentId }),
@@ -62,6 +72,7 @@ const isRepresentatives = (name: string) => name.startsWith("shared.");
 /** Where nobody is shown, whatever there is. */
 const showsNobody = [
   "participants.getChoices",
+  "staffing.getStaffing",
   "follow-up.getOverview",
   "follow-up.getMovement",
   "imports.getImports",
@@ -123,6 +134,8 @@ beforeAll(async () => {
   for (const person of people.slice(0, 2)) await world.consent(person.enrolmentId);
   const referralId = await world.refer(people[0]?.personId ?? "");
   const admittedReferralId = await world.refer(people[1]?.personId ?? "", { state: "ADMITTED" });
+  const noteId = await world.note(enrolmentId, "Vi talades vid");
+  const taskId = await world.task({ enrolmentId, title: "Boka möte" });
   ids = await world.run(async (db) => {
     const key = { organisationId: world.organisation.id };
     const measurement = await db.stepMeasurement.findFirstOrThrow({
@@ -152,6 +165,9 @@ beforeAll(async () => {
       measurementId: measurement.id,
       situationId: situation.id,
       importId: made.id,
+      noteId,
+      taskId,
+      caseworkerId: me.id,
     };
   });
 });

@@ -66,6 +66,13 @@ const queries: Record<string, (ids: Ids) => object> = {
   "protection.getProtection": (ids) => ({ participantId: ids.enrolmentId }),
   "protection.listProtected": () => ({}),
   "protection.countProtected": () => ({}),
+  "notes.listNotes": (ids) => ({ participantId: ids.enrolmentId }),
+  "notes.getNote": (ids) => ({ participantId: ids.enrolmentId, noteId: ids.noteId }),
+  "tasks.listProjectTasks": () => ({ whose: "alla" }),
+  "tasks.getNewTask": (ids) => ({ participantId: ids.enrolmentId }),
+  "tasks.getTask": (ids) => ({ taskId: ids.taskId }),
+  "staffing.getStaffing": () => ({}),
+  "staffing.getMember": (ids) => ({ userId: ids.userId }),
   "households.getHousehold": (ids) => ({ participantId: ids.enrolmentId }),
   "steps.getStepFacts": (ids) => ({ enrolmentId: ids.enrolmentId }),
   "steps.listSteps": (ids) => ({ enrolmentId: ids.enrolmentId }),
@@ -195,6 +202,23 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "referrals.completeReferral": (ids) => ({ referralId: ids.referralId, version: "1", sex: "MAN", municipality: "Tagen" }),
   "referrals.decideReferral": (ids) => ({ referralId: ids.referralId, version: "2", decision: "QUEUE", decidedOn: today() }),
   "referrals.withdrawReferral": (ids) => ({ referralId: ids.referralId, version: "3" }),
+  "notes.writeNote": (ids) => ({ enrolmentId: ids.enrolmentId, kind: "MI", notedOn: "2026-02-01", text: "Tagen" }),
+  "notes.correctNote": (ids) => ({ revisionId: ids.noteId, kind: "MI", notedOn: "2026-02-01", text: "Tagen", reason: "Tagen" }),
+  "notes.removeNote": (ids) => ({ revisionId: ids.otherNoteId, reason: "Tagen" }),
+  "tasks.keepTask": (ids) => ({
+    taskId: ids.taskId,
+    version: "1",
+    enrolmentId: ids.enrolmentId,
+    title: "Tagen",
+    owner: "",
+    dueOn: "2026-12-01",
+    neededSince: "",
+  }),
+  "tasks.markTask": (ids) => ({ taskId: ids.taskId, done: "ja" }),
+  "staffing.setExtent": (ids) => ({ userId: ids.userId, extent: "50" }),
+  "staffing.markAway": (ids) => ({ userId: ids.userId, startsOn: today(), endsOn: "2199-01-01", standInId: "" }),
+  "staffing.endAbsence": (ids) => ({ absenceId: ids.absenceId }),
+  "staffing.handOver": (ids) => ({ fromId: ids.userId, toId: ids.otherUserId }),
   "steps.recordStep": (ids) => ({ enrolmentId: ids.enrolmentId, value: "4", measuredOn: "2026-02-01", reason: "", waitingForId: "" }),
   "steps.correctStep": (ids) => ({ measurementId: ids.measurementId, value: "2", reason: "", waitingForId: "" }),
   "steps.withdrawStep": (ids) => ({ measurementId: ids.otherMeasurementId, confirmed: "ja" }),
@@ -344,6 +368,12 @@ async function aVictim() {
     [world.organisation.id, randomUUID()],
   );
   const otherProjectId = await anotherProject(world, personId);
+  const taskId = await world.task({ enrolmentId, title: "Ring offret" });
+  const notes = {
+    taskId,
+    noteId: await world.note(enrolmentId, "Offrets anteckning"),
+    otherNoteId: await world.note(enrolmentId, "En till"),
+  };
   const block = await world.run((db) =>
     db.consentBlock.create({ data: { ...key, enrolmentId, categories: ["HUSHALL"] }, select: { id: true } }),
   );
@@ -378,7 +408,19 @@ async function aVictim() {
   const resetFor = (userId: string) =>
     world.run((db) => db.secondFactorReset.create({ data: { ...key, userId, requestedById: first.id }, select: { id: true } }));
   const resets = { resetId: (await resetFor(asked.id)).id, withdrawnResetId: (await resetFor(withdrawn.id)).id, otherUserId: other.id };
-  const access = { userId: user.id, projectId: world.project.id, membershipId: held.rows[0].role, assignmentId: held.rows[0].place };
+  const absence = await world.run((db) =>
+    db.absence.create({
+      data: { ...key, projectId: world.project.id, userId: other.id, startsOn: new Date(), endsOn: new Date("2198-01-01") },
+      select: { id: true },
+    }),
+  );
+  const access = {
+    absenceId: absence.id,
+    userId: user.id,
+    projectId: world.project.id,
+    membershipId: held.rows[0].role,
+    assignmentId: held.rows[0].place,
+  };
   return {
     world,
     ids: {
@@ -392,6 +434,7 @@ async function aVictim() {
       ...rest,
       ...secrecy,
       ...referred,
+      ...notes,
       ...(access as Record<keyof typeof access, string>),
       identityId: identity.id,
       ...resets,

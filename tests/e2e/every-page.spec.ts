@@ -101,6 +101,9 @@ test.describe("Every page, by the build's own list", () => {
       participantId: randomUUID(),
       referralId: randomUUID(),
       measurementId: randomUUID(),
+      noteId: randomUUID(),
+      taskId: randomUUID(),
+      staffId: randomUUID(),
       importId: randomUUID(),
       userId: randomUUID(),
     };

@@ -52,6 +52,9 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   const endedId = await idAfter("/deltagare?visa=avslutade", /\/deltagare\/([0-9a-f-]{36})/);
   const measurementId = await idAfter(`/deltagare/${participantId}/steg`, /\/steg\/([0-9a-f-]{36})/);
   const referralId = await idAfter("/remisser?visa=alla", /\/remisser\/([0-9a-f-]{36})/);
+  const noteId = await idAfter(`/deltagare/${participantId}/anteckningar`, /\/anteckningar\/([0-9a-f-]{36})/);
+  const taskId = await idAfter("/uppgifter?visa=alla", /\/uppgifter\/([0-9a-f-]{36})/);
+  const staffId = await idAfter("/bemanning", /\/bemanning\/([0-9a-f-]{36})/);
   // An import that is checked and never written: nothing in the project changes.
   await page.goto(`${base}/import`);
   await page
@@ -60,7 +63,8 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   await page.locator("main form button[type=submit]").click();
   await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
   const importId = /\/import\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
-  return { ...place, participantId, endedId, measurementId, referralId, importId, userId: randomUUID(), token: "x".repeat(43) };
+  const found = { measurementId, referralId, noteId, taskId, staffId, importId };
+  return { ...place, participantId, endedId, ...found, userId: randomUUID(), token: "x".repeat(43) };
 }
 
 /** Every server action of the build: the id that the browser sends, and its name as `noun.name`. */

@@ -12,9 +12,11 @@ import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { type FormAction, type FormState, hiddenFields, idle } from "@/lib/form";
 import { nameColumns, numberColumns, openName } from "@/lib/identity";
+import { insertRevision } from "@/lib/notes/data";
 import type { Place } from "@/lib/place";
 import { insertFacts, insertReferral } from "@/lib/referrals/data";
 import type { Facts } from "@/lib/referrals/domain";
+import { insertTask } from "@/lib/tasks/data";
 import { seal } from "@/lib/vault";
 import { requestState } from "./request.ts";
 
@@ -253,6 +255,27 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return (await run((db) => db.criterion.create({ data, select: { id: true } }))).id;
   }
 
+  /** A note about a participant, of 2 May 2025 unless told otherwise; its id. */
+  const note = (enrolmentId: string, text: string, notedOn: Day = "2025-05-02") =>
+    run((db) =>
+      insertRevision(
+        db,
+        { organisationId: organisation.id, projectId: project.id },
+        { enrolmentId, kind: "SAMTAL", notedOn, text, reason: null, recordedById: randomUUID() },
+      ),
+    );
+
+  /** A task due today for the project, about nobody and nobody's, unless told otherwise; its id. */
+  const task = (facts: Partial<Parameters<typeof insertTask>[2]> = {}) =>
+    run((db) =>
+      insertTask(
+        db,
+        { organisationId: organisation.id, projectId: project.id },
+        { enrolmentId: null, title: "Något att göra", ownerId: null, ownerPartyId: null, dueOn: today(), neededSince: null, ...facts },
+        randomUUID(),
+      ),
+    );
+
   /** A key to the API with the scopes (all unless told otherwise). */
   async function token(held: readonly ApiScope[] = scopes) {
     const text = `test-${randomUUID()}`;
@@ -264,7 +287,7 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return text;
   }
 
-  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, refer, criterion, token };
+  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, refer, criterion, note, task, token };
 }
 
 /** Makes the next calls come from a new session of this user, just proved unless told how many minutes ago. */

@@ -3,18 +3,29 @@ import { listCeasing } from "@/lib/criteria/data";
 import { yearToTell } from "@/lib/criteria/domain";
 import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { listDrafts } from "@/lib/drafts/data";
+import { draftItem } from "@/lib/drafts/domain";
 import { dayItem } from "@/lib/exits/domain";
 import { listDueFollowUps } from "@/lib/exits/items/data";
 import { listWaiting } from "@/lib/referrals/data";
+import { listDue } from "@/lib/tasks/data";
+import { taskItem } from "@/lib/tasks/domain";
 import { type DayItem, itemsAtMost } from "../domain";
 
-/** Whose day is asked for: one user's own things, or (with `all`) everybody's in the project. */
-export type ItemScope = { organisationId: string; projectId: string; userId: string; all: boolean };
+/** Whose day is asked for: that of the user and those they stand in for (`seenTo`), or (with `all`) everybody's in the project. */
+export type ItemScope = { organisationId: string; projectId: string; userId: string; seenTo: readonly string[]; all: boolean };
 
 /** Everything that waits besides measurements, due on `until` or earlier: one line for each noun. */
 export async function listItems(db: TenantDb, scope: ItemScope, until: Day): Promise<DayItem[]> {
   const followUps = await listDueFollowUps(db, scope, until);
-  return [...(await referralItems(db, scope)), ...(await ceasingItems(db, scope)), ...followUps.map(dayItem)];
+  const seenTo = scope.all ? null : scope.seenTo;
+  return [
+    ...(await listDrafts(db, scope)).map(draftItem),
+    ...(await listDue(db, scope, { ...scope, seenTo, until, on: today() })).map(taskItem),
+    ...(await referralItems(db, scope)),
+    ...(await ceasingItems(db, scope)),
+    ...followUps.map(dayItem),
+  ];
 }
 
 /** Referrals to decide on are everybody's in the project; who is referred is told on their page. */

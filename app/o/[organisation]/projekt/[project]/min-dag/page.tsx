@@ -35,7 +35,8 @@ export default async function MyDayPage({ params, searchParams }: PageProps<"/o/
   const input = myDayInput.safeParse({ whose: asked.visa, page: asked.sida === undefined ? 1 : Number(asked.sida), open: asked.logga });
   if (!input.success) notFound();
   const day = await getMyDay(place, input.data);
-  const t = await getTranslations("myDay");
+  const [t, tasks] = [await getTranslations("myDay"), await getTranslations("tasks")];
+  const staffing = await getTranslations("staffing");
   const here = { whose: input.data.whose, page: day.page };
   const next = day.next && {
     enrolmentId: day.next.enrolmentId,
@@ -65,6 +66,24 @@ export default async function MyDayPage({ params, searchParams }: PageProps<"/o/
         )}
         <DayList day={day} openHref={(open) => address(place, { ...here, open })} place={place} />
         <Rest day={day} place={place} />
+        <p className="mt-6 flex flex-wrap gap-x-6 gap-y-2 text-small">
+          <Link className="link min-h-6" href={path(place, "uppgifter", "ny")} prefetch={false}>
+            {tasks("add")}
+          </Link>
+          <Link className="link min-h-6" href={path(place, "uppgifter")} prefetch={false}>
+            {tasks("allTasks")}
+          </Link>
+          {day.leads && (
+            <Link className="link min-h-6" href={path(place, "bemanning")} prefetch={false}>
+              {staffing("metaTitle")}
+            </Link>
+          )}
+          {day.withoutOwner > 0 && (
+            <Link className="link min-h-6" href={`${path(place, "uppgifter")}?visa=utan`} prefetch={false}>
+              {tasks("utanCount", { count: day.withoutOwner })}
+            </Link>
+          )}
+        </p>
         {day.pages > 1 && <Pages day={day} href={(page) => address(place, { ...here, page })} />}
       </div>
       {day.open && (

@@ -5,6 +5,7 @@ import { Aftermath } from "@/components/exits/aftermath";
 import { capital, ParticipantFrame } from "@/components/participants/frame";
 import { lineTitle, ParticipantLine } from "@/components/participants/line";
 import { SideCard } from "@/components/participants/side-card";
+import { TaskRows } from "@/components/tasks/task-rows";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -28,6 +29,7 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
   const { head, measurements, on, nextOn, others } = shown;
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
   const [criteria, referrals] = [await getTranslations("criteria"), await getTranslations("referrals")];
+  const tasks = await getTranslations("tasks");
   const facts: [label: string, value: string | null][] = [
     [t("field.endsOn"), head.endsOn && formatDay(head.endsOn, locale)],
     [t("field.exitReason"), head.exitReason && capital(codeLabel(exitReasons, head.exitReason, locale))],
@@ -61,6 +63,20 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
               />
             )}
           </section>
+          <Section
+            actions={
+              <LinkButton href={`${path(place, "uppgifter", "ny")}?om=${participantId}`} size="small">
+                {tasks("add")}
+              </LinkButton>
+            }
+            title={tasks("section")}
+          >
+            {shown.tasks.length === 0 ? (
+              <p className="text-ink-2">{tasks("emptyTitle")}</p>
+            ) : (
+              <TaskRows on={on} place={place} tasks={shown.tasks} />
+            )}
+          </Section>
           {known.length > 0 && (
             <Section title={t("section.facts")}>
               <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2">

@@ -34,7 +34,14 @@ export default async function EnrolPage({ params, searchParams }: PageProps<"/o/
   return (
     <div className="max-w-[44rem]">
       <Head place={place} referred={referred} />
-      <Form action={enrol} className="grid gap-8" goTo={goTo} hidden={referred ? fromReferral(referred) : {}} place={place}>
+      <Form
+        action={enrol}
+        className="grid gap-8"
+        draft={{ form: "enrol", subjectId: typeof remiss === "string" ? remiss : undefined }}
+        goTo={goTo}
+        hidden={referred ? fromReferral(referred) : {}}
+        place={place}
+      >
         {referred ? (
           double
         ) : (

@@ -53,7 +53,14 @@ export default async function EndPage({ params }: PageProps<"/o/[organisation]/p
         title={t(head.endsOn === null ? "endTitle" : "changeEnd")}
       />
       <div className="grid gap-10">
-        <Form action={endParticipation} className="grid gap-10" goTo={back} hidden={{ enrolmentId: head.enrolmentId }} place={place}>
+        <Form
+          action={endParticipation}
+          className="grid gap-10"
+          draft={{ form: "endParticipation", enrolmentId: head.enrolmentId }}
+          goTo={back}
+          hidden={{ enrolmentId: head.enrolmentId }}
+          place={place}
+        >
           <div className="grid gap-5">
             <Version value={head.version} />
             <Overtaken fields={compared} texts={await overtakenTexts()} />

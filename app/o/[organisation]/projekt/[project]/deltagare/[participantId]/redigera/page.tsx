@@ -35,7 +35,14 @@ export default async function ChangePage({ params }: PageProps<"/o/[organisation
         }
         title={t("edit")}
       />
-      <Form action={changeParticipant} className="grid gap-8" goTo={back} hidden={{ enrolmentId: head.enrolmentId }} place={place}>
+      <Form
+        action={changeParticipant}
+        className="grid gap-8"
+        draft={{ form: "changeParticipant", enrolmentId: head.enrolmentId }}
+        goTo={back}
+        hidden={{ enrolmentId: head.enrolmentId }}
+        place={place}
+      >
         <Version value={head.version} />
         <Version name="personVersion" value={head.personVersion} />
         <Overtaken fields={await comparedFields(choices)} texts={await overtakenTexts()} />

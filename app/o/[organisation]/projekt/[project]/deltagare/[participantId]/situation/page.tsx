@@ -84,6 +84,7 @@ export default async function SituationPage({
           <Section title={chosen ? t("situation.changeOf", { day: formatDay(chosen.observedOn, locale) }) : t("situation.add")}>
             <Form
               action={noteSituation}
+              draft={{ form: "situation", enrolmentId: head.enrolmentId, subjectId: chosen?.id }}
               goTo={chosen ? here : undefined}
               hidden={{ enrolmentId: head.enrolmentId, situationId: chosen?.id ?? "" }}
               key={chosen?.id ?? "new"}

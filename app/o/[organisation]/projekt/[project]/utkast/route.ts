@@ -1,0 +1,1 @@
+export { giveDraft as GET, keepDraft as POST, throwDraft as DELETE } from "@/lib/drafts/kept/queries";
