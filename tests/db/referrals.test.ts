@@ -163,6 +163,22 @@ describe("the staff", () => {
     expect(await stored(id)).toMatchObject({ state: "QUEUED", version: 2 });
   });
 
+  it("whoever admits in spite of a criterion says why, and that stays", async () => {
+    const own = await aWorld();
+    const me = (await own.signInAs("caseworker")).id;
+    await own.criterion("age", { from: 18, to: 64 });
+    await actAs(me);
+    const { result } = await send(makeReferral, own.place, { ...given({ birthYear: "1950" }), partyId: own.parties.af });
+    const admit = { referralId: result?.referralId ?? "", version: "1", decision: "ADMIT", decidedOn: today() };
+    expect(await send(decideReferral, own.place, admit)).toMatchObject({
+      status: "invalid",
+      fieldErrors: { overruleReason: [expect.any(String)] },
+    });
+    expect(await send(decideReferral, own.place, { ...admit, overruleReason: "Vill arbeta till 80" })).toMatchObject({ status: "ok" });
+    const { decisions } = await getReferral(own.place, { referralId: admit.referralId });
+    expect(decisions).toMatchObject([{ kind: "ADMIT", overruled: ["age"], reason: "Vill arbeta till 80" }]);
+  });
+
   it("R41 a referral sent twice is made once", async () => {
     await actAs(staff);
     const submission = randomUUID();
