@@ -8,7 +8,7 @@ import type { ItemKind } from "@/lib/my-day/domain";
 import type { ItemRow } from "@/lib/my-day/queries";
 import { type Place, path } from "@/lib/place";
 import { formatRelativeDay } from "@/lib/text";
-import { ChevronRight, CircleCheck, Clock, FileText, TriangleAlert, UserPlus, Users } from "../ui/icon";
+import { ChevronRight, CircleCheck, Clock, FileText, Flag, TriangleAlert, UserPlus, Users } from "../ui/icon";
 
 export const rowLook = "flex min-h-13 items-center gap-3 border-line border-b py-1.5 max-rail:min-h-15";
 
@@ -21,6 +21,10 @@ const icons: Record<ItemKind, ReactNode> = {
   referralPlace: <UserPlus />,
   exitFollowUp: <Users />,
   ceases: <TriangleAlert />,
+  planReview: <Flag />,
+  planWait: <Clock />,
+  planEnd: <Clock />,
+  visit: <Users />,
 };
 
 /** Something that waits besides a measurement: what, about whom, how late, and the way there or (a task) done at once. */
@@ -42,7 +46,9 @@ export async function ItemLine({ item, place }: { item: ItemRow; place: Place })
         >
           {title}
         </Link>
-        <p className="text-ink-3 text-small">{[isDone ? tasks("done") : <When item={item} key="when" />, name].flatMap(listed)}</p>
+        <p className="text-ink-3 text-small">
+          {[isDone ? tasks("done") : <When item={item} key="when" />, name, item.party].flatMap(listed)}
+        </p>
       </div>
       {kind === "task" ? (
         <DoneButton

@@ -34,7 +34,7 @@ export type FrameHead = {
   /** How many notes stand: the number on their tab. */
   notes: number;
 };
-export const tabs = ["oversikt", "steg", "situation", "hushall", "anteckningar", "samtycken", "handelser"] as const;
+export const tabs = ["oversikt", "steg", "situation", "hushall", "plan", "anteckningar", "samtycken", "handelser"] as const;
 export type Tab = (typeof tabs)[number];
 
 const squares: Record<string, string> = { GRON: "bg-green", GUL: "bg-yellow", ROD: "bg-red" };

@@ -2,7 +2,6 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import {
   activityKinds,
-  activityStatuses,
   codeLabel,
   educations,
   exitReasons,
@@ -165,8 +164,10 @@ export async function Household({ part }: { part: Part<"household"> }) {
 
 export async function Activities({ part }: { part: Part<"activities"> }) {
   const [t, locale] = [await getTranslations("shared"), await getLocale()];
-  const when = ({ offeredOn, startsOn, endsOn }: Part<"activities">["list"][number]) => {
-    if (startsOn && endsOn) return t("activityBetween", { from: formatDay(startsOn, locale), to: formatDay(endsOn, locale) });
+  const words = await getTranslations("activities");
+  const when = ({ offeredOn, startsOn, endsOn, plannedUntil }: Part<"activities">["list"][number]) => {
+    const until = endsOn ?? plannedUntil;
+    if (startsOn && until) return t("activityBetween", { from: formatDay(startsOn, locale), to: formatDay(until, locale) });
     if (startsOn) return t("activityFrom", { from: formatDay(startsOn, locale) });
     return offeredOn ? t("activityOffered", { day: formatDay(offeredOn, locale) }) : "";
   };
@@ -179,8 +180,12 @@ export async function Activities({ part }: { part: Part<"activities"> }) {
             key={`${one.kind} ${one.startsOn} ${one.offeredOn} ${one.party}`}
           >
             <span className="font-semibold">{capital(codeLabel(activityKinds, one.kind, locale))}</span>
-            <span>{codeLabel(activityStatuses, one.status, locale)}</span>
-            <span className="text-ink-2">{[when(one), one.party].filter(Boolean).join(", ")}</span>
+            <span>{words(`state.${one.state}`)}</span>
+            <span className="text-ink-2">
+              {[one.extentPercent !== undefined && words("extentIs", { percent: one.extentPercent }), when(one), one.party]
+                .filter(Boolean)
+                .join(", ")}
+            </span>
           </li>
         ))}
       </ul>

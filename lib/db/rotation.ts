@@ -294,6 +294,42 @@ export const sealedColumns: SealedColumn[] = [
       UPDATE log_sample_items SET note_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
   },
   {
+    cell: { table: "activities", column: "title_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, title_sealed AS sealed FROM activities WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(title_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM activities WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(title_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE activities SET title_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "plan_goals", column: "text_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, text_sealed AS sealed FROM plan_goals WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(text_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM plan_goals WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(text_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE plan_goals SET text_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "employers", column: "contact_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, contact_sealed AS sealed FROM employers WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(contact_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM employers WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(contact_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE employers SET contact_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
     cell: { table: "oidc_clients", column: "client_secret_sealed" },
     lock: (db, vault, except) => db.$queryRaw`
       SELECT id, client_secret_sealed AS sealed FROM oidc_clients WHERE organisation_id = ${vault.organisationId}::uuid

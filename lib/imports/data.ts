@@ -243,11 +243,13 @@ async function findStored(db: TenantDb, { organisationId, project }: Into, { row
       extent_percent AS "extentPercent", education
     FROM situations
     WHERE organisation_id = ${organisationId}::uuid AND enrolment_id = ANY (${rows.situationer.length > 0 ? ids : []}::uuid[])`;
+  // Files know no finer than ANNAT: of two that differ in that alone, a row means the one without (the last wins).
   const activities = await db.$queryRaw<Activity[]>`
     SELECT id, version, enrolment_id AS "enrolmentId", kind, party_id AS "partyId", offered_on::text AS "offeredOn",
       starts_on::text AS "startsOn", ends_on::text AS "endsOn", status
     FROM activities
-    WHERE organisation_id = ${organisationId}::uuid AND enrolment_id = ANY (${rows.insatser.length > 0 ? ids : []}::uuid[])`;
+    WHERE organisation_id = ${organisationId}::uuid AND enrolment_id = ANY (${rows.insatser.length > 0 ? ids : []}::uuid[])
+    ORDER BY detail DESC NULLS LAST`;
   const parties = await db.$queryRaw<Party[]>`
     SELECT id, code, name FROM parties WHERE organisation_id = ${organisationId}::uuid AND project_id = ${project.id}::uuid`;
   const staff = await db.$queryRaw<{ id: string; email: string }[]>`

@@ -1,20 +1,25 @@
 import enAccount from "./en/account.json";
+import enActivities from "./en/activities.json";
 import enAuditLog from "./en/auditLog.json";
 import enAuth from "./en/auth.json";
 import enConsents from "./en/consents.json";
 import enCriteria from "./en/criteria.json";
 import enEmergency from "./en/emergency.json";
+import enEmployers from "./en/employers.json";
 import enErrors from "./en/errors.json";
 import enExits from "./en/exits.json";
 import enFollowUp from "./en/followUp.json";
+import enGroupSessions from "./en/groupSessions.json";
 import enHouseholds from "./en/households.json";
 import enImport from "./en/import.json";
 import enMyDay from "./en/myDay.json";
 import enNotes from "./en/notes.json";
 import enParticipants from "./en/participants.json";
 import enPasskeys from "./en/passkeys.json";
+import enPlan from "./en/plan.json";
 import enProject from "./en/project.json";
 import enProtection from "./en/protection.json";
+import enRatings from "./en/ratings.json";
 import enReferrals from "./en/referrals.json";
 import enShared from "./en/shared.json";
 import enShell from "./en/shell.json";
@@ -26,22 +31,27 @@ import enTokens from "./en/tokens.json";
 import enUi from "./en/ui.json";
 import enUsers from "./en/users.json";
 import svAccount from "./sv/account.json";
+import svActivities from "./sv/activities.json";
 import svAuditLog from "./sv/auditLog.json";
 import svAuth from "./sv/auth.json";
 import svConsents from "./sv/consents.json";
 import svCriteria from "./sv/criteria.json";
 import svEmergency from "./sv/emergency.json";
+import svEmployers from "./sv/employers.json";
 import svErrors from "./sv/errors.json";
 import svExits from "./sv/exits.json";
 import svFollowUp from "./sv/followUp.json";
+import svGroupSessions from "./sv/groupSessions.json";
 import svHouseholds from "./sv/households.json";
 import svImport from "./sv/import.json";
 import svMyDay from "./sv/myDay.json";
 import svNotes from "./sv/notes.json";
 import svParticipants from "./sv/participants.json";
 import svPasskeys from "./sv/passkeys.json";
+import svPlan from "./sv/plan.json";
 import svProject from "./sv/project.json";
 import svProtection from "./sv/protection.json";
+import svRatings from "./sv/ratings.json";
 import svReferrals from "./sv/referrals.json";
 import svShared from "./sv/shared.json";
 import svShell from "./sv/shell.json";
@@ -67,6 +77,11 @@ const sv = {
   steps: svSteps,
   tasks: svTasks,
   staffing: svStaffing,
+  plan: svPlan,
+  activities: svActivities,
+  employers: svEmployers,
+  ratings: svRatings,
+  groupSessions: svGroupSessions,
   myDay: svMyDay,
   followUp: svFollowUp,
   import: svImport,
@@ -96,6 +111,11 @@ const en = {
   steps: enSteps,
   tasks: enTasks,
   staffing: enStaffing,
+  plan: enPlan,
+  activities: enActivities,
+  employers: enEmployers,
+  ratings: enRatings,
+  groupSessions: enGroupSessions,
   myDay: enMyDay,
   followUp: enFollowUp,
   import: enImport,

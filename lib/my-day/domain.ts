@@ -84,12 +84,27 @@ export type DayItem = {
   enrolmentId: string | null;
   /** What fills `{title}` in the kind's words: a text of its own, or a code for the words to choose by. */
   title: string;
+  /** Which party it waits for or is done with, by name. */
+  party?: string | null;
   /** Its page: parts of an address in the project. */
   to: readonly string[];
   /** Done by the user just now: it stays where it was for a while, with a way back. */
   isDone?: boolean;
 };
-export const itemKinds = ["task", "draft", "referral", "referralLate", "referralEnrol", "referralPlace", "ceases", "exitFollowUp"] as const;
+export const itemKinds = [
+  "task",
+  "draft",
+  "referral",
+  "referralLate",
+  "referralEnrol",
+  "referralPlace",
+  "ceases",
+  "exitFollowUp",
+  "planReview",
+  "planWait",
+  "planEnd",
+  "visit",
+] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
 /** No noun puts more rows than this on Min dag; what is further away waits its turn. */

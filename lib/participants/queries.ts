@@ -1,10 +1,14 @@
 import "server-only";
 import { z } from "zod";
+import { listActivities } from "@/lib/activities/data";
+import { inPlanOrder as activitiesInOrder } from "@/lib/activities/domain";
 import { can } from "@/lib/auth/policy";
 import { listCriteria } from "@/lib/criteria/data";
 import { minorCeases } from "@/lib/criteria/domain";
 import { today } from "@/lib/dates";
 import { findHousehold } from "@/lib/households/data";
+import { listGoals } from "@/lib/plans/data";
+import { inPlanOrder } from "@/lib/plans/domain";
 import { findReferralOf } from "@/lib/referrals/data";
 import { query } from "@/lib/server/query";
 import { nextFollowUp } from "@/lib/steps/domain";
@@ -36,7 +40,7 @@ export const listParticipants = query(
   },
 );
 
-/** A participant's first screen: who, the step line, what next, household, other participations. */
+/** A participant's first screen: who, the step line, the plan, what next, household, other participations. */
 export const getParticipant = query(
   { permission, input: participantInput, views: one("participant") },
   async ({ db, actor, project }, { participantId }) => {
@@ -54,6 +58,8 @@ export const getParticipant = query(
       measurements,
       caseworker: head.caseworkerId && (await findStaffName(db, head.caseworkerId)),
       coCaseworker: head.coCaseworkerId && (await findStaffName(db, head.coCaseworkerId)),
+      goals: inPlanOrder(await listGoals(db, scope.organisationId, participantId), on),
+      activities: activitiesInOrder(await listActivities(db, scope.organisationId, participantId), on),
       nextOn: isCurrentOn(head, on) ? nextFollowUp(measurements.at(-1)?.measuredOn ?? null, project, head.startsOn) : null,
       household,
       referralId: await findReferralOf(db, scope.organisationId, participantId),

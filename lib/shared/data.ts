@@ -1,4 +1,5 @@
 import "server-only";
+import { stateOn } from "@/lib/activities/domain";
 import type { ActivityKind, ActivityStatus, Reason, Round } from "@/lib/codes";
 import type { Category } from "@/lib/consents/domain";
 import { type Day, toDay, toDayOrNull } from "@/lib/dates";
@@ -144,7 +145,7 @@ async function readBases(db: TenantDb, openings: Openings): Promise<Map<string, 
 }
 
 /** One participant as the party may see them; null when nothing is open, as for somebody who does not exist. */
-export async function findShared(db: TenantDb, scope: Scope, enrolmentId: string) {
+export async function findShared(db: TenantDb, scope: Scope, enrolmentId: string, on: Day) {
   const openings = await listOpenings(db, scope, enrolmentId);
   const base = (await readBases(db, openings)).get(enrolmentId);
   if (!base) return null;
@@ -159,7 +160,7 @@ export async function findShared(db: TenantDb, scope: Scope, enrolmentId: string
     course: dated("STEG", await findCourse(db, openings, enrolmentId)),
     situation: dated("SITUATION", await findSituation(db, openings, enrolmentId)),
     household: dated("HUSHALL", await findHousehold(db, openings, enrolmentId)),
-    activities: dated("INSATSER", await findActivities(db, openings, enrolmentId)),
+    activities: dated("INSATSER", await findActivities(db, openings, enrolmentId, on)),
   };
 }
 export type Shared = NonNullable<Awaited<ReturnType<typeof findShared>>>;
@@ -235,26 +236,45 @@ async function findHousehold(db: TenantDb, openings: Openings, enrolmentId: stri
   return { kind: home.kind, children };
 }
 
-async function findActivities(db: TenantDb, openings: Openings, enrolmentId: string) {
+async function findActivities(db: TenantDb, openings: Openings, enrolmentId: string, on: Day) {
   if (!openings.get(enrolmentId)?.has("INSATSER")) return undefined;
   const rows = await readCategory(db, "INSATSER", () =>
     db.activity.findMany({
       where: { enrolmentId },
       orderBy: [{ startsOn: "desc" }, { offeredOn: "desc" }, { kind: "asc" }],
-      select: { kind: true, status: true, offeredOn: true, startsOn: true, endsOn: true, party: { select: { name: true } } },
+      // What it is called, whether it is about health, where it takes place: the owner's own, no category opens them.
+      select: {
+        kind: true,
+        status: true,
+        neededOn: true,
+        offeredOn: true,
+        acceptedOn: true,
+        startsOn: true,
+        plannedUntil: true,
+        endsOn: true,
+        extentPercent: true,
+        party: { select: { name: true } },
+      },
     }),
   );
   if (rows.length === 0) return undefined;
-  const list = rows.map(({ kind, status, party, ...dates }) => ({
-    kind: kind as ActivityKind,
-    status: status as ActivityStatus,
-    ...withoutNothing({
-      party: party?.name ?? null,
+  const list = rows.map(({ kind, status, party, extentPercent, ...dates }) => {
+    const days = {
+      neededOn: toDayOrNull(dates.neededOn),
       offeredOn: toDayOrNull(dates.offeredOn),
+      acceptedOn: toDayOrNull(dates.acceptedOn),
       startsOn: toDayOrNull(dates.startsOn),
+      plannedUntil: toDayOrNull(dates.plannedUntil),
       endsOn: toDayOrNull(dates.endsOn),
-    }),
-  }));
+    };
+    const { offeredOn, startsOn, plannedUntil, endsOn } = days;
+    return {
+      kind: kind as ActivityKind,
+      // What counts is the days: a start that is booked has not begun.
+      state: stateOn({ ...days, status: status as ActivityStatus }, on),
+      ...withoutNothing({ party: party?.name ?? null, extentPercent, offeredOn, startsOn, plannedUntil, endsOn }),
+    };
+  });
   return { list };
 }
 

@@ -25,7 +25,8 @@ export const listSharedParticipants = query(
 export const getSharedParticipant = query(
   { permission, input: sharedInput, views: { as: "shared", persons: ({ shared }: { shared: Shared }) => [shared.personId] } },
   async ({ db, actor, project }, { participantId }) => {
-    const shared = await findShared(db, { organisationId: actor.organisation.id, projectId: project.id }, participantId);
-    return shared && { shared, on: today() };
+    const on = today();
+    const shared = await findShared(db, { organisationId: actor.organisation.id, projectId: project.id }, participantId, on);
+    return shared && { shared, on };
   },
 );

@@ -9,6 +9,7 @@ import { loadAccounts } from "./load-accounts.ts";
 import { loadCasework } from "./load-casework.ts";
 import { loadConsents } from "./load-consents.ts";
 import { loadPeople } from "./load-people.ts";
+import { loadPlans } from "./load-plans.ts";
 import { loadProject } from "./load-project.ts";
 import { loadProtection } from "./load-protection.ts";
 import { loadReferrals } from "./load-referrals.ts";
@@ -39,6 +40,7 @@ for (const seed of [...seedProjects, ...trialProjects]) {
     world,
   );
   if (seed.slug === "ante") await loadProtection(organisationId, id, "A23", world.userId("handlaggare@bjuv.example"));
+  await loadPlans(organisationId, id, seed.slug, seed.endsOn);
   if (consenting.includes(seed.slug)) await loadConsents(organisationId, id);
   if (!seed.slug.startsWith("prov-")) await loadCasework(organisationId, { id, goesOn: consenting.includes(seed.slug) });
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash, createHmac, hkdfSync } from "node:crypto";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { addActivity } from "@/lib/activities/actions";
 import { insertSample, listItems, setOutcome } from "@/lib/audit-log/sample/data";
 import { recordConsent } from "@/lib/consents/actions";
 import { getConsents } from "@/lib/consents/queries";
@@ -10,11 +11,14 @@ import { withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { keepDraft } from "@/lib/drafts/kept/queries";
 import { insertEmergency, listAlerts } from "@/lib/emergency/data";
+import { saveEmployer } from "@/lib/employers/actions";
 import { endParticipation } from "@/lib/exits/actions";
+import type { FormAction } from "@/lib/form";
 import { openName, openNumber } from "@/lib/identity";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
 import { writeNote } from "@/lib/notes/actions";
 import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
+import { addGoal } from "@/lib/plans/actions";
 import { insertReveal, listReveals } from "@/lib/protection/data";
 import { decideReferral, makeReferral } from "@/lib/referrals/actions";
 import { open } from "@/lib/vault";
@@ -105,6 +109,12 @@ async function work(): Promise<void> {
   ).toMatchObject({
     status: "ok",
   });
+  const inWords: [FormAction, Record<string, string>][] = [
+    [addActivity, { enrolmentId, choice: "PRAKTIK", offeredOn: "2026-01-10", title: `Möte med ${one.familyName} ${one.number}` }],
+    [addGoal, { enrolmentId, text: `${other.givenName} ${other.familyName} når målet`, setOn: "2026-01-10" }],
+    [saveEmployer, { employerId: "", version: "0", name: "Platsen", contactName: `${one.givenName} ${one.familyName}` }],
+  ];
+  for (const [act, fields] of inWords) expect(await send(act, place, fields)).toMatchObject({ status: "ok" });
   const { parties, giving } = await getConsents(place, { participantId: enrolmentId });
   const consent = {
     enrolmentId,

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type FormAction, type Found, hiddenFields } from "@/lib/form";
+import { insertSession } from "@/lib/group-sessions/data";
 import { revealNumber, searchParticipants } from "@/lib/participants/actions";
 import type { Place } from "@/lib/place";
+import { insertGoal } from "@/lib/plans/data";
 import { aWorld, owner, send, type World } from "../support/world.ts";
 
 type Ids = {
@@ -17,6 +19,8 @@ type Ids = {
   noteId: string;
   taskId: string;
   caseworkerId: string;
+  goalId: string;
+  sessionId: string;
 };
 type Ask = (place: Place, input: never) => Promise<unknown>;
 
@@ -41,6 +45,13 @@ const asked: Record<string, (ids: Ids) => object> = {
   "staffing.getStaffing": () => ({}),
   "staffing.getMember": ({ caseworkerId }) => ({ userId: caseworkerId }),
   "households.getHousehold": one,
+  "plans.getPlan": one,
+  "plans.getActivityForm": one,
+  "plans.getGoalForm": ({ enrolmentId, goalId }) => ({ participantId: enrolmentId, goalId }),
+  "plans.getPlanToPrint": one,
+  "employers.getEmployers": () => ({}),
+  "group-sessions.getSessions": () => ({}),
+  "group-sessions.getSession": ({ sessionId }) => ({ sessionId }),
   "steps.getStepFacts": ({ enrolmentId }) => ({ enrolmentId }),
   "steps.listSteps": ({ enrolmentId }) => ({ enrolmentId }),
   "steps.getMeasurement": ({ enrolmentId, measurementId }) => ({ enrolmentId, measurementId }),
@@ -71,6 +82,8 @@ const asked: Record<string, (ids: Ids) => object> = {
 const isRepresentatives = (name: string) => name.startsWith("shared.");
 /** Where nobody is shown, whatever there is. */
 const showsNobody = [
+  "employers.getEmployers",
+  "group-sessions.getSessions",
   "participants.getChoices",
   "staffing.getStaffing",
   "follow-up.getOverview",
@@ -157,6 +170,15 @@ beforeAll(async () => {
       },
       select: { id: true },
     });
+    const scope = { organisationId: key.organisationId, projectId: world.project.id };
+    const sessionId = await insertSession(db, scope, { heldOn: "2025-04-01", title: "Träffen" });
+    const goalId = randomUUID();
+    await insertGoal(
+      db,
+      key.organisationId,
+      { id: goalId, enrolmentId },
+      { text: "Målet", partyId: null, setOn: "2025-04-01", reviewOn: null },
+    );
     return {
       referralId,
       admittedReferralId,
@@ -168,6 +190,8 @@ beforeAll(async () => {
       noteId,
       taskId,
       caseworkerId: me.id,
+      goalId,
+      sessionId,
     };
   });
 });

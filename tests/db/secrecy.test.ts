@@ -16,7 +16,7 @@ const marks: Record<Category, (string | RegExp)[]> = {
   STEG: ["2024-01-17", "2024-04-18", "2024-07-19", /"value":3/, "Försäkringskassan", "STUDERAR"],
   HUSHALL: ["COUPLE", "2011", "ALTERNATING"],
   SITUATION: ["2024-05-13", "SJP", "SJUKSKRIVEN", "EFTERGYM_KORT", "AVBROTT_SJUKDOM", "ERSATTNING_FK", /"months":77/, "ROD"],
-  INSATSER: ["HANDLINGSPLAN", "GENOMFORD", "2024-06-23", "Jobbtorg"],
+  INSATSER: ["HANDLINGSPLAN", "COMPLETED", "2024-06-23", "Jobbtorg"],
 };
 /** A reason for a step belongs to the situation, and stands with the step: both must be open. */
 const reasonMark = "HALSA";

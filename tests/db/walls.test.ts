@@ -1,13 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { insertActivity, insertFollowUp, listFollowUps } from "@/lib/activities/data";
 import { assignedRoles, can, type Permission, type Role } from "@/lib/auth/policy";
 import { saveClient } from "@/lib/auth/single-sign-on/client";
 import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { insertEmergency } from "@/lib/emergency/data";
+import { insertEmployer } from "@/lib/employers/data";
 import type { FormAction, FormState } from "@/lib/form";
+import { insertSession } from "@/lib/group-sessions/data";
 import type { Place } from "@/lib/place";
+import { insertGoal } from "@/lib/plans/data";
 import { pseudonymOf } from "@/lib/pseudonym";
+import { insertRating, listRatings } from "@/lib/ratings/data";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
 // The writing of an import goes on after the answer; here the answer is what is tested.
@@ -73,6 +78,13 @@ const queries: Record<string, (ids: Ids) => object> = {
   "tasks.getTask": (ids) => ({ taskId: ids.taskId }),
   "staffing.getStaffing": () => ({}),
   "staffing.getMember": (ids) => ({ userId: ids.userId }),
+  "plans.getPlan": (ids) => ({ participantId: ids.enrolmentId }),
+  "plans.getActivityForm": (ids) => ({ participantId: ids.enrolmentId, activityId: ids.activityId }),
+  "plans.getGoalForm": (ids) => ({ participantId: ids.enrolmentId, goalId: ids.goalId }),
+  "plans.getPlanToPrint": (ids) => ({ participantId: ids.enrolmentId }),
+  "group-sessions.getSessions": () => ({}),
+  "group-sessions.getSession": (ids) => ({ sessionId: ids.sessionId }),
+  "employers.getEmployers": (ids) => ({ employerId: ids.employerId }),
   "households.getHousehold": (ids) => ({ participantId: ids.enrolmentId }),
   "steps.getStepFacts": (ids) => ({ enrolmentId: ids.enrolmentId }),
   "steps.listSteps": (ids) => ({ enrolmentId: ids.enrolmentId }),
@@ -152,6 +164,35 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
     extentPercent: "",
     education: "",
   }),
+  "activities.addActivity": (ids) => ({
+    enrolmentId: ids.enrolmentId,
+    choice: "PRAKTIK",
+    partyId: ids.partyId,
+    offeredOn: "2026-02-01",
+    employerId: ids.employerId,
+  }),
+  "activities.changeActivity": (ids) => ({
+    activityId: ids.activityId,
+    version: "1",
+    choice: "PRAKTIK",
+    title: "Tagen",
+    startsOn: "2026-02-10",
+    employerId: ids.employerId,
+  }),
+  "activities.planVisit": (ids) => ({ activityId: ids.activityId, plannedOn: "2026-03-01" }),
+  "activities.noteVisit": (ids) => ({ followUpId: ids.followUpId, doneOn: "2026-02-20" }),
+  "activities.removeVisit": (ids) => ({ followUpId: ids.followUpId }),
+  "activities.noteHappening": (ids) => ({ activityId: ids.activityId, version: "2", what: "COMPLETED", on: "2026-04-01" }),
+  "activities.removeActivity": (ids) => ({ activityId: ids.activityId, version: "3", confirmed: "on" }),
+  "plans.addGoal": (ids) => ({ enrolmentId: ids.enrolmentId, text: "Tagen", partyId: ids.partyId, setOn: "2026-02-01", startsPlan: "on" }),
+  "plans.changeGoal": (ids) => ({ goalId: ids.goalId, version: "1", text: "Tagen", partyId: ids.partyId, setOn: "2026-02-01" }),
+  "plans.noteGoal": (ids) => ({ goalId: ids.goalId, version: "2", what: "REACHED", on: "2026-03-01" }),
+  "ratings.noteRating": (ids) => ({ enrolmentId: ids.enrolmentId, ratedOn: "2026-03-01", health: "3" }),
+  "ratings.removeRating": (ids) => ({ ratingId: ids.ratingId }),
+  "group-sessions.addSession": () => ({ heldOn: "2026-03-01", title: "Tagen" }),
+  "group-sessions.noteAttendance": (ids) => ({ sessionId: ids.sessionId, came: [ids.enrolmentId], offered: ids.enrolmentId }),
+  "group-sessions.removeSession": (ids) => ({ sessionId: ids.sessionId, confirmed: "on" }),
+  "employers.saveEmployer": (ids) => ({ employerId: ids.employerId, version: "1", name: "Tagen" }),
   "participants.revealNumber": (ids) => ({ participantId: ids.enrolmentId }),
   "participants.searchParticipants": () => ({ text: "Offer" }),
   "anonymous.addAnonymous": () => ({ sex: "KVINNA", startYear: "2025" }),
@@ -288,6 +329,7 @@ const ownBusiness = [
   "anonymous.addAnonymous",
   "anonymous.removeAnonymous",
   "criteria.addCriterion",
+  "group-sessions.addSession",
   "tokens.createApiToken",
   "single-sign-on.saveSettings",
   "audit-log.drawSample",
@@ -359,6 +401,7 @@ async function aVictim() {
       otherMeasurementId: measurements[1]?.id ?? "",
       situationId: situation.id,
       importId: made.id,
+      ...(await aPlan(db, { ...key, enrolmentId }, world.project.id)),
       sampleItemId: await aDrawnRow(db, world.organisation.id),
       ...(await anEmergency(db, { organisationId: world.organisation.id, enrolmentId })),
     };
@@ -441,6 +484,37 @@ async function aVictim() {
     },
   };
 }
+
+/** A plan: a placement at an employer with a visit, a goal, a rating. */
+async function aPlan(db: TenantDb, about: { organisationId: string; enrolmentId: string }, projectId: string) {
+  const { organisationId, enrolmentId } = about;
+  const [employerId, activityId, goalId] = [randomUUID(), randomUUID(), randomUUID()];
+  await insertEmployer(db, { organisationId, projectId }, employerId, { name: "Offrets plats", municipality: null });
+  await insertActivity(db, organisationId, activityId, enrolmentId, {
+    ...noDays,
+    kind: "PRAKTIK",
+    detail: null,
+    partyId: null,
+    employerId,
+    extentPercent: null,
+    startsOn: "2026-02-01",
+    status: "PAGAR",
+    title: "Offrets praktik",
+  });
+  await insertFollowUp(db, organisationId, { enrolmentId, activityId, plannedOn: "2026-02-15" });
+  await insertGoal(
+    db,
+    organisationId,
+    { id: goalId, enrolmentId },
+    { text: "Offrets mål", partyId: null, setOn: "2026-01-15", reviewOn: null },
+  );
+  await insertRating(db, organisationId, enrolmentId, { ratedOn: "2026-01-15", health: 2, inclusion: null, step: null });
+  const sessionId = await insertSession(db, { organisationId, projectId }, { heldOn: "2026-02-01", title: "Offrets träff" });
+  const [visit] = await listFollowUps(db, organisationId, enrolmentId);
+  const [rating] = await listRatings(db, organisationId, enrolmentId);
+  return { employerId, activityId, goalId, sessionId, followUpId: visit?.id ?? "", ratingId: rating?.id ?? "" };
+}
+const noDays = { neededOn: null, offeredOn: null, acceptedOn: null, startsOn: null, plannedUntil: null, endsOn: null };
 
 /** An emergency access, and the alert about it. */
 async function anEmergency(db: TenantDb, about: { organisationId: string; enrolmentId: string }) {

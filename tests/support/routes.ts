@@ -55,6 +55,10 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   const noteId = await idAfter(`/deltagare/${participantId}/anteckningar`, /\/anteckningar\/([0-9a-f-]{36})/);
   const taskId = await idAfter("/uppgifter?visa=alla", /\/uppgifter\/([0-9a-f-]{36})/);
   const staffId = await idAfter("/bemanning", /\/bemanning\/([0-9a-f-]{36})/);
+  const plan = `/deltagare/${participantId}/plan`;
+  const activityId = await idAfter(plan, /\/plan\/insats\/([0-9a-f-]{36})/);
+  const goalId = await idAfter(plan, /\/plan\/mal\/([0-9a-f-]{36})/);
+  const sessionId = await idAfter("/grupptraffar", /\/grupptraffar\/([0-9a-f-]{36})/);
   // An import that is checked and never written: nothing in the project changes.
   await page.goto(`${base}/import`);
   await page
@@ -63,7 +67,7 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   await page.locator("main form button[type=submit]").click();
   await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
   const importId = /\/import\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
-  const found = { measurementId, referralId, noteId, taskId, staffId, importId };
+  const found = { measurementId, referralId, noteId, taskId, staffId, activityId, goalId, sessionId, importId };
   return { ...place, participantId, endedId, ...found, userId: randomUUID(), token: "x".repeat(43) };
 }
 

@@ -72,7 +72,9 @@ function braced(text: string): string[] {
 function usedIn(text: string): { exact: Set<string>; patterns: RegExp[] } {
   const exact = new Set<string>();
   const patterns: RegExp[] = [];
-  const within = new Set([...text.matchAll(/Translations(?:<typeof \w+<)?(?:<)?\(?\s*"(\w+)"/g)].map(([, namespace = ""]) => namespace));
+  const within = new Set(
+    [...text.matchAll(/(?:Translations(?:<typeof \w+<)?(?:<)?\(?\s*|namespace: )"(\w+)"/g)].map(([, namespace = ""]) => namespace),
+  );
   for (const [, quoted = ""] of text.matchAll(/"([A-Za-z][\w.]*)"/g)) {
     exact.add(quoted);
     exact.add(`errors.${quoted}`);

@@ -7,6 +7,8 @@ import { listDrafts } from "@/lib/drafts/data";
 import { draftItem } from "@/lib/drafts/domain";
 import { dayItem } from "@/lib/exits/domain";
 import { listDueFollowUps } from "@/lib/exits/items/data";
+import { listPlanDues } from "@/lib/plans/day/data";
+import { dayItemOf } from "@/lib/plans/day/domain";
 import { listWaiting } from "@/lib/referrals/data";
 import { listDue } from "@/lib/tasks/data";
 import { taskItem } from "@/lib/tasks/domain";
@@ -25,6 +27,7 @@ export async function listItems(db: TenantDb, scope: ItemScope, until: Day): Pro
     ...(await referralItems(db, scope)),
     ...(await ceasingItems(db, scope)),
     ...followUps.map(dayItem),
+    ...(await listPlanDues(db, scope, until)).map(dayItemOf),
   ];
 }
 

@@ -15,6 +15,10 @@ const changes = {
   step_measurements: "changedStep",
   situations: "changedSituation",
   activities: "changedActivity",
+  plan_goals: "changedGoal",
+  workplace_follow_ups: "changedVisit",
+  self_ratings: "changedRating",
+  group_attendance: "changedAttendance",
   households: "changedHousehold",
   children: "changedHousehold",
 } as const;

@@ -33,11 +33,15 @@ export default async function ParticipantsPage({ params, searchParams }: PagePro
   const base = path(place, "deltagare");
   const isEmpty = counts.current + counts.closed + counts.mistakes === 0;
   const shown = t("shown", { shown: formatNumber(page.items.length, locale), total: formatNumber(counts.total, locale) });
+  const sessions = await getTranslations("groupSessions");
   const add = (
-    <LinkButton href={path(place, "deltagare", "ny")} variant="primary">
-      <Plus />
-      {t("add")}
-    </LinkButton>
+    <>
+      <LinkButton href={path(place, "grupptraffar")}>{sessions("link")}</LinkButton>
+      <LinkButton href={path(place, "deltagare", "ny")} variant="primary">
+        <Plus />
+        {t("add")}
+      </LinkButton>
+    </>
   );
   return (
     <>

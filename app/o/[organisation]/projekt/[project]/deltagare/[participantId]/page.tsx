@@ -5,6 +5,7 @@ import { Aftermath } from "@/components/exits/aftermath";
 import { capital, ParticipantFrame } from "@/components/participants/frame";
 import { lineTitle, ParticipantLine } from "@/components/participants/line";
 import { SideCard } from "@/components/participants/side-card";
+import { PlanSection } from "@/components/plan/section";
 import { TaskRows } from "@/components/tasks/task-rows";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/button";
@@ -63,6 +64,7 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
               />
             )}
           </section>
+          <PlanSection {...shown} place={place} />
           <Section
             actions={
               <LinkButton href={`${path(place, "uppgifter", "ny")}?om=${participantId}`} size="small">

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { isDay } from "@/lib/dates";
+import { activityChoices, happenings } from "./domain";
+
+const id = z.uuid("unsound");
+const version = z
+  .string()
+  .regex(/^\d{1,9}$/, "unsound")
+  .transform(Number);
+const day = z.string("day").trim().refine(isDay, "day");
+/** A day; empty is none. */
+const dayOrNone = z
+  .string()
+  .trim()
+  .default("")
+  .refine((value) => value === "" || isDay(value), "day")
+  .transform((value) => value || null);
+const idOrNone = z
+  .union([z.literal(""), z.uuid()], "unsound")
+  .default("")
+  .transform((value) => value || null);
+/** A short text, trimmed; empty is nothing. */
+const text = (longest = 100) =>
+  z
+    .string()
+    .max(longest, "activities.refused.tooLong")
+    .trim()
+    .default("")
+    .transform((value) => value.normalize("NFC") || null);
+
+const facts = {
+  choice: z.enum(activityChoices, "activities.refused.kind"),
+  title: text(),
+  partyId: idOrNone,
+  extentPercent: z
+    .string()
+    .trim()
+    .default("")
+    .refine((value) => value === "" || (/^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 100), "activities.refused.extent")
+    .transform((value) => (value === "" ? null : Number(value))),
+  neededOn: dayOrNone,
+  offeredOn: dayOrNone,
+  acceptedOn: dayOrNone,
+  startsOn: dayOrNone,
+  plannedUntil: dayOrNone,
+  employerId: idOrNone,
+  newEmployer: text(),
+  newMunicipality: text(),
+};
+
+/** A new activity, from any point of its way; `followUpOn`: the first planned visit to the workplace. */
+export const addForm = z.strictObject({ enrolmentId: id, ...facts, followUpOn: dayOrNone });
+export type AddForm = z.output<typeof addForm>;
+
+/** Everything that an activity says; `how` is how it ended. */
+export const changeForm = z.strictObject({
+  activityId: id,
+  version,
+  ...facts,
+  endsOn: dayOrNone,
+  how: z
+    .enum(["", "GENOMFORD", "AVBRUTEN"], "unsound")
+    .default("")
+    .transform((value) => value || null),
+});
+export type ChangeForm = z.output<typeof changeForm>;
+
+/** One thing that happened to an activity, and when. */
+export const happenedForm = z.strictObject({
+  activityId: id,
+  version,
+  what: z.enum(happenings, "activities.refused.what"),
+  on: day,
+});
+
+export const removeForm = z.strictObject({
+  activityId: id,
+  version,
+  confirmed: z.literal("on", "activities.refused.confirm"),
+});
+
+/** A planned visit to the workplace. */
+export const followUpForm = z.strictObject({ activityId: id, plannedOn: day });
+export const followUpDoneForm = z.strictObject({ followUpId: id, doneOn: day });
+export const followUpGoneForm = z.strictObject({ followUpId: id });
+
+/** What the pages about activities may ask. */
+export const activityInput = z.strictObject({ participantId: z.uuid(), activityId: z.uuid() });
