@@ -69,6 +69,8 @@ test.describe("Plan och insatser", () => {
     await page.getByRole("button", { name: /^Gjord i dag/ }).click();
     await expect(page.getByText(/^Gjord \d/)).toBeVisible();
     await expect(page.getByRole("row", { name: /Arbetsförmedlingen 1 20 dagar 0/ })).toBeVisible();
+    // From the top: what slides under the bar is no smaller for it.
+    await page.evaluate(() => scrollTo(0, 0));
     await isAccessible(page);
 
     await page.goto(person);
@@ -154,7 +156,9 @@ test.describe("Plan och insatser", () => {
     await page.getByRole("button", { name: "Lägg till träffen" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Planspecens träff" })).toBeVisible();
     await page.getByRole("link", { name: "Alla i projektet" }).click();
+    await expect(page).toHaveURL(/visa=alla/);
     await page.getByLabel("Vega Gruppsson").check();
+    await page.evaluate(() => scrollTo(0, 0));
     await isAccessible(page);
     await page.getByRole("button", { name: "Spara närvaron" }).click();
     await expect(page.getByText("Sparat: en kom.")).toBeVisible();
