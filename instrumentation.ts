@@ -26,12 +26,17 @@ export async function register() {
   }
 }
 
+const nowhere = "/finns-inte";
+
 /** Before anything else sees a request: neither Next's own redirects nor its faults pass through its `headers()`. */
 async function headersForAll() {
   const { subscribe } = await import("node:diagnostics_channel");
   const { everyAnswer } = await import("@/lib/headers");
+  const { isReadable } = await import("@/lib/place");
   subscribe("http.server.request.start", (message) => {
-    const { response } = message as { response: import("node:http").ServerResponse };
+    const { request, response } = message as { request: import("node:http").IncomingMessage; response: import("node:http").ServerResponse };
+    // Next answers 500 to an address whose percent signs stand for no text. It leads nowhere: what is nowhere is 404.
+    if (!isReadable(request.url?.split("?")[0] ?? "")) request.url = nowhere;
     for (const [name, value] of Object.entries(everyAnswer)) response.setHeader(name, value);
   });
 }

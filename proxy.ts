@@ -2,6 +2,8 @@ import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { pagePolicy } from "@/lib/headers";
 import { isFromOurselves } from "@/lib/origin";
+import { isReadable } from "@/lib/place";
+import { isUnattended, unattendedHeader } from "@/lib/unattended";
 
 /**
  * Convenience and a first sieve, never the guard: gives every page its Content-Security-Policy with a
@@ -17,19 +19,13 @@ export function proxy(request: NextRequest) {
   sent.set("x-nonce", nonce);
   sent.set("x-samsteg-path", request.nextUrl.pathname + request.nextUrl.search);
   sent.set("content-security-policy", policy);
+  // Only ever from here. What is sent by a form is somebody's doing, wherever the page stands.
+  sent.delete(unattendedHeader);
+  if (request.method === "GET" && isUnattended(request.nextUrl.search)) sent.set(unattendedHeader, "1");
   const response = NextResponse.next({ request: { headers: sent } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("cache-control", "private, no-store");
   return response;
-}
-
-/** Next answers 500 to an address whose percent signs stand for no text. */
-function isReadable(path: string): boolean {
-  try {
-    return !decodeURIComponent(path).includes("\0");
-  } catch {
-    return false;
-  }
 }
 
 /** For whoever opened Samsteg by an address that is not its own, too. */

@@ -20,6 +20,15 @@ export function isSlug(text: string): boolean {
   return /^[a-z0-9-]{1,100}$/.test(text);
 }
 
+/** Whether a path's percent signs stand for a text, and none of them for a NUL. */
+export function isReadable(path: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes("\0");
+  } catch {
+    return false;
+  }
+}
+
 /** The address of a page in a project: `path(place, "deltagare", id)`. */
 export function path(place: Place, ...parts: string[]): string {
   return ["/o", place.organisation, "projekt", place.project, ...parts].join("/");

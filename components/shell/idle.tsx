@@ -3,6 +3,7 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState, useTransition } from "react";
 import { stayIn } from "@/lib/account/actions";
 import { idle } from "@/lib/form";
+import { isUnattended } from "@/lib/unattended";
 import { Button } from "../ui/button";
 
 // The session stands idle for thirty minutes at most (lib/auth/session.ts; security R20).
@@ -100,9 +101,11 @@ function useAnsweredAt(userId: string) {
     tabs.onmessage = () => {
       answeredAt.current = Date.now();
     };
-    // Pages and forms come by fetch. Pictures and scripts ask nobody who it is.
+    // Pages and forms come by fetch. Pictures and scripts ask nobody who it is, and what a page asks by itself is nobody's doing.
+    const isAnswer = (entry: PerformanceEntry) =>
+      (entry as PerformanceResourceTiming).initiatorType === "fetch" && !isUnattended(new URL(entry.name).search);
     const watch = new PerformanceObserver((list) => {
-      if (!list.getEntriesByType("resource").some((entry) => (entry as PerformanceResourceTiming).initiatorType === "fetch")) return;
+      if (!list.getEntriesByType("resource").some(isAnswer)) return;
       answeredAt.current = Date.now();
       tabs.postMessage("answered");
     });

@@ -4,6 +4,7 @@ import { decode, encode } from "next-auth/jwt";
 import { prisma } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { networkOf, source } from "@/lib/server/source";
+import { unattendedHeader } from "@/lib/unattended";
 import type { Prisma } from "@/prisma/generated/client";
 
 // security R20: idle 30 minutes, 12 hours in all. Between the two factors a quarter of an hour is enough.
@@ -145,7 +146,8 @@ export async function sessionIdFromCookie(): Promise<string | null> {
 
 /**
  * Who is signed in, by the session row: null once it has ended, stood idle or grown old, or its user
- * is disabled, and while the second factor is missing. The row's last-seen time moves at most once a minute.
+ * is disabled, and while the second factor is missing. The row's last-seen time moves at most once a minute,
+ * and not when it is a page that asks by itself (lib/unattended.ts): idle time counts people.
  */
 export async function findSession(): Promise<SignedIn | null> {
   const sessionId = await sessionIdFromCookie();
@@ -158,7 +160,8 @@ export async function findSession(): Promise<SignedIn | null> {
       AND s.last_seen_at > now() - make_interval(mins => ${idleMinutes}::int)
       AND s.created_at > now() - make_interval(hours => ${absoluteHours}::int)`;
   if (!row) return null;
-  if (row.stale) await prisma().$executeRaw`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}::uuid AND ended_at IS NULL`;
+  if (row.stale && !(await headers()).has(unattendedHeader))
+    await prisma().$executeRaw`UPDATE sessions SET last_seen_at = now() WHERE id = ${sessionId}::uuid AND ended_at IS NULL`;
   const { stale: _stale, ...session } = row;
   return session;
 }

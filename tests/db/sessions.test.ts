@@ -10,7 +10,9 @@ import { type FormAction, hiddenFields, idle } from "@/lib/form";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
 import { listParticipants } from "@/lib/participants/queries";
 import { withdrawStep } from "@/lib/steps/actions";
+import { unattendedHeader } from "@/lib/unattended";
 import { changeRoleEnd, endUserSessions, giveUserRole, restUser, takeUpUser } from "@/lib/users/actions";
+import { requestState } from "../support/request.ts";
 import { aBrowser, anAccount, codeOf, cookiesNow, password, withCookies } from "../support/sign-in.ts";
 import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 
@@ -70,6 +72,29 @@ beforeEach(async () => {
   await giveCode(waiting, account.code(-1));
   mine = cookiesNow();
   stolen = cookiesNow();
+});
+
+it("R20 what a page asks by itself keeps nobody signed in: idle time counts people", async () => {
+  const seen = async (minutes?: number) => {
+    if (minutes)
+      await owner().query("UPDATE sessions SET last_seen_at = now() - make_interval(mins => $2) WHERE user_id = $1", [account.id, minutes]);
+    const { rows } = await owner().query(
+      "SELECT round(extract(epoch FROM now() - max(last_seen_at)) / 60)::int AS minutes FROM sessions WHERE user_id = $1",
+      [account.id],
+    );
+    return rows[0].minutes as number;
+  };
+  await seen(20);
+  requestState.headers[unattendedHeader] = "1";
+  // It is answered, for as long as somebody would be, and no longer.
+  expect(await findSession()).not.toBeNull();
+  expect(await seen()).toBe(20);
+  await seen(31);
+  expect(await findSession()).toBeNull();
+  await seen(20);
+  delete requestState.headers[unattendedHeader];
+  expect(await findSession()).not.toBeNull();
+  expect(await seen()).toBe(0);
 });
 
 /** Does something as an administrator of the same organisation. */

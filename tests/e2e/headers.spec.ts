@@ -116,6 +116,29 @@ test.describe("What every answer says of itself", () => {
     expect(found).toEqual([]);
   });
 
+  test("R25 R30 an address whose percent signs stand for no text is nowhere, and no fault", async () => {
+    const cookie = await signedIn(database, "projektledare@skarpnack.example");
+    const found: string[] = [];
+    for (const path of [
+      "/o/%ff",
+      "/%c3%28",
+      "/o/%00",
+      "/%",
+      "/o/skarpnack/%e5%e4",
+      "/api/v1/projects/%ff/summary",
+      "/o/x/projekt/%ff/import/filer?a=1",
+    ]) {
+      for (const way of [{ cookie }, {}, { cookie, headers: { rsc: "1" } }]) {
+        const answer = await ask(path, way);
+        found.push(...faults(path, answer));
+        expect.soft([path, answer.status]).toEqual([path, 404]);
+      }
+    }
+    expect(found).toEqual([]);
+    // What is sound, also with percent signs, is asked for as it is; a question after it may hold anything.
+    expect((await ask("/logga-in?till=%ff")).status).toBe(200);
+  });
+
   test("R46 no image is optimised on the server", async () => {
     expect((await ask("/_next/image?url=%2Ficon.svg&w=64&q=75")).status).toBe(404);
   });

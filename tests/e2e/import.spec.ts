@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { isUnattended, unattendedAddress, unattendedHeader } from "../../lib/unattended.ts";
 import { expect, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
+import { type Asked, ask, browserDatabase, cookieOf } from "../support/http.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "prisma", "seed", "skarpnack");
 const files = ["hushall", "barn", "deltagare", "matningar"].map((name) => join(folder, `${name}.csv`));
@@ -29,6 +31,7 @@ test("Handläggaren ser felen rad för rad, rättar filen och läser in Skarpnä
   await expect(problems.getByRole("row").nth(1)).toHaveText("deltagare2personnummerNumrets sista siffra stämmer inte.");
   await expect(problems.getByRole("row").nth(2)).toContainText("Hushållet H99 finns varken i filerna eller i projektet.");
   await expect(page.getByText("199204102388")).toHaveCount(0);
+  const checked = page.url();
   await expect(page.getByRole("button", { name: /Läs in/ })).toHaveCount(0);
   await isAccessible(page);
   await page.setViewportSize({ width: 320, height: 800 });
@@ -38,6 +41,15 @@ test("Handläggaren ser felen rad för rad, rättar filen och läser in Skarpnä
   await check(page, "prov-skarpnack", files);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("208 rader är klara att läsa in");
   await isAccessible(page);
+  // In the list, what must be corrected first is told from what is ready.
+  const sound = page.url();
+  await page.goto(importPage("prov-skarpnack"));
+  const states = page.getByRole("table", { name: "Importer i projektet" }).getByRole("row");
+  await expect(states.nth(1)).toContainText("Kontrollerad, inte inläst");
+  await expect(states.nth(2)).toContainText("Kontrollerad, 2 fel att rätta");
+  await expect(states.nth(2).getByRole("link")).toHaveAttribute("href", new URL(checked).pathname);
+  await isAccessible(page);
+  await page.goto(sound);
   await page.getByRole("button", { name: "Läs in 208 rader" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("208 rader är inlästa", { timeout: 30_000 });
   await isAccessible(page);
@@ -64,6 +76,26 @@ test.describe("Utan JavaScript", () => {
   });
 });
 
+test("R20 en sida som frågar själv håller ingen inloggad", async () => {
+  const database = await browserDatabase();
+  const { rows } = await database.query("SELECT id FROM users WHERE email = 'projektledare@provkommun.example'");
+  const { sessionId, cookie } = await cookieOf(database, rows[0].id);
+  const idleAfter = async (path: string, asked: Asked = {}) => {
+    await database.query("UPDATE sessions SET last_seen_at = now() - interval '10 minutes' WHERE id = $1", [sessionId]);
+    expect([200, 404]).toContain((await ask(path, { cookie, ...asked })).status);
+    const seen = await database.query("SELECT last_seen_at < now() - interval '9 minutes' AS idle FROM sessions WHERE id = $1", [
+      sessionId,
+    ]);
+    return seen.rows[0].idle as boolean;
+  };
+  const address = importPage("prov-ante");
+  expect(await idleAfter(`${address}${unattendedAddress}`)).toBe(true);
+  expect(await idleAfter(address)).toBe(false);
+  // The header is the proxy's own word: nobody else's is heard.
+  expect(await idleAfter(address, { headers: { [unattendedHeader]: "1" } })).toBe(false);
+  await database.end();
+});
+
 test("En stor inläsning visar hur långt den har kommit, och går att lämna", async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(page, "projektledare@provkommun.example");
@@ -73,7 +105,8 @@ test("En stor inläsning visar hur långt den har kommit, och går att lämna", 
   await page.getByRole("button", { name: /Läs in 6\s?000 rader/ }).click();
   await expect(page.getByRole("progressbar", { name: /Skriver .* av 6\s?000 rader/ })).toBeVisible();
   await expect(page.getByText("Du kan lämna sidan.")).toBeVisible();
-  const address = page.url();
+  await expect(page).toHaveURL((url) => isUnattended(url.search));
+  const address = page.url().split("?")[0] ?? "";
   await page.goto("/o/provkommun");
   await expect(async () => {
     await page.goto(address);

@@ -11,6 +11,7 @@ import { startImport } from "@/lib/imports/actions";
 import { getImport } from "@/lib/imports/queries";
 import { path } from "@/lib/place";
 import { formatNumber } from "@/lib/text";
+import { unattendedAddress } from "@/lib/unattended";
 
 type Found = Awaited<ReturnType<typeof getImport>>;
 const failures = ["busy", "changedMeanwhile", "nowProblems"] as const;
@@ -78,7 +79,7 @@ async function State({ found: { status, result, rowsDone, rowsTotal } }: { found
       <div aria-live="polite" className="grid max-w-[40rem] gap-3">
         <Watch />
         <noscript>
-          <meta content="2" httpEquiv="refresh" />
+          <meta content={`2;url=${unattendedAddress}`} httpEquiv="refresh" />
         </noscript>
         <Progress label={label} max={rowsTotal} value={rowsDone} />
         <p className="text-ink-2">{t("leave")}</p>
