@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { SkipLink } from "@/components/ui/skip-link";
 import { clientNamespaces, messages } from "@/lib/messages/all";
 import { latin, latinExtended } from "./fonts";
 import "./globals.css";
@@ -28,12 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html className={`${latin.variable} ${latinExtended.variable}`} lang={locale}>
       <body>
-        <a
-          className="link sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-4 focus:py-2 print:hidden"
-          href="#innehall"
-        >
-          {t("skip")}
-        </a>
+        <SkipLink id="innehall" label={t("skip")} />
         <NextIntlClientProvider locale={locale} messages={sent}>
           {children}
         </NextIntlClientProvider>

@@ -68,14 +68,20 @@ export async function ConsentForm({
         name="informedOn"
         type="date"
       />
-      <div className="grid items-end gap-5 sm:grid-cols-2">
+      {/* By style and not by script: which other language is asked only when it is another, also without JavaScript. */}
+      <div className="group/language grid items-end gap-5 sm:grid-cols-2">
         <SelectField
           defaultValue="SVENSKA"
           label={t("field.language")}
           name="language"
           options={languages.map((language) => ({ value: language, label: capital(t(`language.${language}`)) }))}
         />
-        <TextField autoComplete="off" hint={t("hint.languageName")} label={t("field.languageName")} name="languageName" required={false} />
+        <TextField
+          autoComplete="off"
+          className="group-not-has-[option[value=ANNAT]:checked]/language:hidden"
+          label={t("field.languageName")}
+          name="languageName"
+        />
       </div>
       <RadioField
         columns={3}

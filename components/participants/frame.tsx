@@ -5,6 +5,7 @@ import { EmergencyBanner } from "@/components/emergency/banner";
 import { Badge } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
 import { PageHead } from "@/components/ui/page-head";
+import { SkipLink } from "@/components/ui/skip-link";
 import { Tabs } from "@/components/ui/tabs";
 import { codeLabel, screenings, sexes } from "@/lib/codes";
 import type { Day } from "@/lib/dates";
@@ -45,6 +46,7 @@ export async function ParticipantFrame({
   head,
   on,
   current,
+  skipTo,
   children,
 }: {
   place: Place;
@@ -52,6 +54,8 @@ export async function ParticipantFrame({
   /** The day the page is about: today, or the last day of a project that has ended. */
   on: Day;
   current: Tab;
+  /** What somebody with a keyboard mostly comes for, past the head, the tabs and what stands before it. */
+  skipTo?: { id: string; label: string };
   children: ReactNode;
 }) {
   const [t, locale] = [await getTranslations("participants"), await getLocale()];
@@ -65,6 +69,7 @@ export async function ParticipantFrame({
   const sex = codeLabel(sexes, head.sex, locale);
   return (
     <>
+      {skipTo && !emergency && <SkipLink {...skipTo} />}
       {emergency && <EmergencyBanner {...emergency} organisation={place.organisation} />}
       <PageHead
         actions={

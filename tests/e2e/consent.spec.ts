@@ -17,6 +17,62 @@ async function untold(page: Page): Promise<string> {
   throw new Error("Everybody has opened something");
 }
 
+/** How many times Tab is pressed until a field of the form has the focus. */
+async function tabsTo(page: Page, name: string, most = 20): Promise<number> {
+  for (let pressed = 1; pressed <= most; pressed++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement?.getAttribute("name") === wanted, name)) return pressed;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+test("Formuläret nås med några tangenter, och annat språk frågas bara den som har valt det", async ({ page }) => {
+  await signIn(page, "projektledare@trelleborg.example");
+  const id = await untold(page);
+  await page.goto(`${project}/deltagare/${id}/samtycken`);
+  for (const name of ["Hoppa till innehållet", "Hoppa till att registrera ett samtycke"]) {
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("link", { name })).toBeFocused();
+    await expect(page.getByRole("link", { name })).toBeInViewport();
+    await page.keyboard.press("Enter");
+  }
+  await expect(page.getByRole("region", { name: "Registrera samtycke" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Registrera samtycke" })).toBeInViewport();
+  expect(await tabsTo(page, "purpose")).toBe(1);
+
+  const other = page.getByLabel("Vilket annat språk?");
+  await expect(other).toBeHidden();
+  await page.getByLabel("På vilket språk gavs samtycket?").selectOption("ANNAT");
+  await expect(other).toBeVisible();
+  await isAccessible(page);
+  await page.getByLabel("På vilket språk gavs samtycket?").selectOption("SVENSKA");
+  await expect(other).toBeHidden();
+});
+
+test.describe("Samtycken utan JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("frågas annat språk bara den som har valt det, och saknas det sägs det", async ({ page }) => {
+    await signIn(page, "projektledare@trelleborg.example");
+    const id = await untold(page);
+    await page.goto(`${project}/deltagare/${id}/samtycken`);
+    const other = page.getByLabel("Vilket annat språk?");
+    await expect(other).toBeHidden();
+    await page.getByLabel("På vilket språk gavs samtycket?").selectOption("ANNAT");
+    await expect(other).toBeVisible();
+    await page.getByLabel("Samverka om deltagarens insatser").check();
+    await page.getByLabel("För vem?").selectOption({ label: "Arbetsförmedlingen" });
+    await page.getByRole("checkbox", { name: /^Steg och tid i projektet/ }).check();
+    await page.getByLabel("På papper").check();
+    await page.getByLabel("Var finns beviset?").fill("Pärm 7");
+    await page.getByLabel(/artikel 6\.1 e/).check();
+    await page.getByLabel(/artikel 9\.2 h/).check();
+    await page.getByRole("button", { name: "Spara samtycket" }).click();
+    await expect(page.getByRole("alert").getByRole("link", { name: "Vilket annat språk?: Skriv vilket språk." })).toBeVisible();
+    await expect(other).toBeVisible();
+  });
+});
+
 test.describe("Samtycken", () => {
   test.use({ expected: [/status of 404/] });
 

@@ -27,7 +27,13 @@ export default async function ConsentsPage({
   const shown = (list: typeof consents) =>
     list.map((consent) => <Consent consent={consent} key={consent.id} mayWithdraw={mayRecord} on={on} place={place} />);
   return (
-    <ParticipantFrame current="samtycken" head={head} on={on} place={place}>
+    <ParticipantFrame
+      current="samtycken"
+      head={head}
+      on={on}
+      place={place}
+      skipTo={mayRecord ? { id: "registrera", label: t("skipToRecord") } : undefined}
+    >
       <div className="grid max-w-[44rem] gap-10">
         <p className="max-w-[60ch] text-ink-2">
           {t("intro")}{" "}
