@@ -14,6 +14,8 @@ describe("a new password", () => {
     "correct horse, wrong stapler, blåsig hylla",
     `${"lång fras som ingen gissar, ".repeat(3)}slut`,
     "0123-hyvelspån-grönsiska",
+    // Each word is somebody's password; four of them together are nobody's.
+    "marlboro thunder scooter bulldog",
   ])("R15 is taken: %s", (typed) => {
     expect(passwordFault(typed, about)).toBeNull();
   });
@@ -62,6 +64,12 @@ describe("a new password", () => {
     "letmein-letmein",
     "välkommen2026!",
     "MånDag-TisDag-1",
+    // On the list of passwords that were in breaches, alone, twice, joined, masked or with something at the end.
+    "marlboroscooter",
+    "marlboro-marlboro",
+    "Thunderbird2024!",
+    "cocacola-bulldog",
+    "Sc00ter.Bulld0g",
   ])("R15 is refused because everybody tries it: %s", (typed) => {
     expect(passwordFault(typed, about)).toBe("auth.passwordCommon");
   });
