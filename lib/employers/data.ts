@@ -77,26 +77,23 @@ async function columns(db: TenantDb, id: string, { contact, ...facts }: Employer
 }
 
 /** Whether another employer of the project has the name, whatever its case. */
-export async function isNameTaken(
+export async function isNameTaken(db: TenantDb, scope: Scope, name: string, except: string | null): Promise<boolean> {
+  return (await findEmployerByName(db, scope, name, except)) !== null;
+}
+
+/** The project's employer of that name, whatever its case. Compared as text: Prisma's own way reads the name as a pattern. */
+export async function findEmployerByName(
   db: TenantDb,
   { organisationId, projectId }: Scope,
   name: string,
-  except: string | null,
-): Promise<boolean> {
-  const found = await db.employer.findFirst({
-    where: { organisationId, projectId, name: { equals: name, mode: "insensitive" }, ...(except ? { id: { not: except } } : {}) },
-    select: { id: true },
-  });
-  return found !== null;
-}
-
-/** The project's employer of that name, whatever its case. */
-export function findEmployerByName(db: TenantDb, { organisationId, projectId }: Scope, name: string): Promise<{ id: string } | null> {
-  return db.employer.findFirst({
-    where: { organisationId, projectId, name: { equals: name, mode: "insensitive" } },
-    orderBy: { name: "asc" },
-    select: { id: true },
-  });
+  except: string | null = null,
+): Promise<{ id: string } | null> {
+  const [found] = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM employers
+    WHERE organisation_id = ${organisationId}::uuid AND project_id = ${projectId}::uuid AND lower(name) = lower(${name})
+      AND id IS DISTINCT FROM ${except}::uuid
+    ORDER BY name, id LIMIT 1`;
+  return found ?? null;
 }
 
 /** Adds an employer. */
