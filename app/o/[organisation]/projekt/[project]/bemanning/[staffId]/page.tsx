@@ -25,7 +25,7 @@ export default async function MemberPage({ params }: PageProps<"/o/[organisation
   const options = (none: string) => [{ value: "", label: none }, ...others.map((one) => ({ value: one.userId, label: one.name }))];
   return (
     <div className="grid max-w-[60rem] gap-10">
-      <div>
+      <div className="min-w-0">
         <PageHead
           eyebrow={
             <Link className="link" href={path(place, "bemanning")} prefetch={false}>
