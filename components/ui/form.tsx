@@ -63,9 +63,10 @@ export function Form({ action, place, hidden = {}, onOk, goTo, draft: draftKey, 
     setRestored(({ times }) => ({ values: values ?? undefined, times: times + 1 }));
   }, []);
   const draft = useDraft(draftKey, place, form, fill);
-  const { state: last, pending, submit } = useSending(action, form, posted, { onOk, goTo, draft });
+  const [submission, setSubmission] = useState(() => crypto.randomUUID());
+  const renewed = useCallback(() => setSubmission(crypto.randomUUID()), []);
+  const { state: last, pending, submit } = useSending(action, form, posted, { onOk, goTo, draft, renewed });
   const state = last.status === "idle" && restored.values ? { ...last, values: restored.values } : last;
-  const [submission] = useState(() => crypto.randomUUID());
   const done = state.status === "ok";
   return (
     <FormContext value={{ state, pending, put: (name, value) => putValue(form.current, name, value), fieldId: (name) => `${id}${name}` }}>
@@ -103,7 +104,7 @@ function useSending(
   action: FormAction,
   form: RefObject<HTMLFormElement | null>,
   posted: FormState,
-  { onOk, goTo, draft }: Pick<FormProps, "onOk" | "goTo"> & { draft: DraftState },
+  { onOk, goTo, draft, renewed }: Pick<FormProps, "onOk" | "goTo"> & { draft: DraftState; renewed: () => void },
 ) {
   const router = useRouter();
   const [answered, setAnswered] = useState<Outcome | null>(null);
@@ -122,10 +123,14 @@ function useSending(
       try {
         await draft.settle();
         const answer = await action(state, sent);
-        startTransition(() => setAnswered(answer));
+        startTransition(() => {
+          setAnswered(answer);
+          // With the answer, not before or after it: what is sent once it is seen is another submission.
+          if (answer.status === "ok") renewed();
+        });
         if (answer.status !== "ok") return draft.touch();
         draft.done();
-        renew(form.current);
+        form.current?.reset();
         onOk?.(answer);
         if (goTo) router.push(filled(goTo, answer.result));
       } catch (error) {
@@ -144,13 +149,6 @@ function useSending(
 function whyUnanswered(error: unknown): NonNullable<Outcome["unanswered"]> {
   if (unstable_isUnrecognizedActionError(error)) return "renewed";
   return error instanceof TypeError || !navigator.onLine ? "offline" : "broken";
-}
-
-/** After a save: the next one is another submission, and fields follow what is saved. */
-function renew(form: HTMLFormElement | null) {
-  const submission = form?.elements.namedItem(hiddenFields.submission);
-  if (submission instanceof HTMLInputElement) submission.defaultValue = crypto.randomUUID();
-  form?.reset();
 }
 
 /** Sets a field as its user would: what listens to the field hears it. Several values are parted by commas. */

@@ -11,7 +11,7 @@ test.describe("Avslut och efteruppföljning", () => {
     await page.goto(`${project}/deltagare/ny`);
     await page.getByLabel("Förnamn").fill("Avslutina");
     await page.getByLabel("Efternamn").fill("Provsson");
-    await page.getByLabel("Födelseår").fill("1988");
+    await page.getByRole("textbox", { name: "Födelseår (frivilligt)" }).fill("1988");
     await page.getByLabel("Kvinna").check();
     await page.getByLabel("Startdatum").fill(addMonths(today(), -8));
     await page.getByRole("button", { name: "Skriv in deltagaren" }).click();
