@@ -3,8 +3,8 @@ import { systemBrowser } from "../lib/commands/browser.ts";
 import { ourselves } from "./support/server.ts";
 
 // Tests side by side each have a server and a demo world of their own (lib/commands/serve-tests.ts): in a
-// world, they run one at a time. On two cores, one of them already keeps browser, server and database busy.
-const workers = Number(process.env.SAMSTEG_BROWSERS ?? 1);
+// world, they run one at a time. Two fill two cores, and more would be slower.
+const workers = Number(process.env.SAMSTEG_BROWSERS ?? 2);
 // Inherited by the workers, so that all agree.
 process.env.SAMSTEG_BROWSER_PORT ??= String(20_000 + workers * (process.pid % 5_000));
 process.env.SAMSTEG_BROWSER ??= systemBrowser() ?? "";

@@ -87,7 +87,7 @@ export async function saveFollowUp(
   db: TenantDb,
   organisationId: string,
   key: { enrolmentId: string; months: number; version: number },
-  facts: { followedOn: Day; isReached: boolean; recordedById: string },
+  facts: { followedOn: Day; isReached: boolean; recordedById: string | null },
 ): Promise<boolean> {
   const data = { ...facts, followedOn: asDate(facts.followedOn) };
   if (key.version === 0) {

@@ -1,7 +1,9 @@
 import type { NoteKind } from "../../lib/codes.ts";
-import { addDays, type Day, daysBetween, toDay, toDayOrNull, today } from "../../lib/dates.ts";
-import { withTenant } from "../../lib/db/tenant.ts";
+import { addDays, addMonths, type Day, daysBetween, toDay, toDayOrNull, today } from "../../lib/dates.ts";
+import { type TenantDb, withTenant } from "../../lib/db/tenant.ts";
+import { saveFollowUp } from "../../lib/exits/data.ts";
 import { insertRevision } from "../../lib/notes/data.ts";
+import { insertSituation, listSituations } from "../../lib/participants/situation/data.ts";
 import { insertTask } from "../../lib/tasks/data.ts";
 
 // What caseworkers have written and have to do. Invented, and about nobody: the same few texts for all.
@@ -53,6 +55,7 @@ export async function loadCasework(organisationId: string, project: { id: string
           await insertRevision(db, place, { enrolmentId, kind, notedOn, text, reason: null, recordedById: caseworkerId });
         }
       }
+      await followUp(db, organisationId, project.goesOn, people);
       const current = people.filter(({ endsOn, person }) => endsOn === null && person.protection === null);
       if (!project.goesOn) {
         const facts = { enrolmentId: null, ownerId: null, ownerPartyId: null, neededSince: null };
@@ -71,4 +74,31 @@ export async function loadCasework(organisationId: string, project: { id: string
     },
     { timeout: 60_000 },
   );
+}
+
+type Left = { id: string; endsOn: Date | null; caseworkerId: string | null };
+
+/** Where work goes on: asks those who have left how it went, but for the last days' follow-ups: those still wait. Who was never asked before is not reached. */
+async function followUp(db: TenantDb, organisationId: string, goesOn: boolean, people: Left[]): Promise<void> {
+  if (!goesOn) return;
+  const now = today();
+  for (const { id: enrolmentId, endsOn, caseworkerId } of people) {
+    if (!endsOn) continue;
+    const [last] = await listSituations(db, organisationId, enrolmentId);
+    for (const months of [1, 3, 6, 12, 15]) {
+      const followedOn = addDays(addMonths(toDay(endsOn), months), 2);
+      if (followedOn >= addDays(now, -10)) break;
+      const facts = { followedOn, isReached: last !== undefined, recordedById: caseworkerId };
+      await saveFollowUp(db, organisationId, { enrolmentId, months, version: 0 }, facts);
+      if (!last) continue;
+      const { incomeSources, occupation, extentPercent, education } = last;
+      await insertSituation(db, organisationId, enrolmentId, {
+        observedOn: followedOn,
+        incomeSources,
+        occupation,
+        extentPercent,
+        education,
+      });
+    }
+  }
 }

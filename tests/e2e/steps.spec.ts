@@ -58,7 +58,8 @@ test("en handläggare i Bjuv loggar ett steg från Min dag med tre tangenttryckn
   await page.keyboard.press("Enter");
 
   await expect(panel(page)).toHaveCount(0);
-  await expect(page.getByText(`${name}: steg 4, framåt från`)).toBeVisible();
+  // Whoever other tests have enrolled may be first, and has no step to come from.
+  await expect(page.getByText(`${name}: steg 4`)).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(new RegExp(`^${left - 1} av `));
   // Focus stands at the next person's action: three more keys log the next step.
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toMatch(/^logga-/);
