@@ -245,6 +245,51 @@ export const partyCodes = list(
 );
 export type PartyCode = CodeOf<typeof partyCodes>;
 
+/** Kinds of meeting (domain.md b.5). */
+export const meetingKinds = list(
+  { code: "REMISSGRUPP", sv: "remissgrupp", en: "referral group" },
+  { code: "STYRGRUPP", sv: "styrgrupp", en: "steering group" },
+  { code: "ARBETSGRUPP", sv: "arbetsgrupp", en: "working group" },
+  { code: "BEREDNINGSGRUPP", sv: "beredningsgrupp", en: "preparatory group" },
+  { code: "ARENDEGENOMGANG", sv: "ärendegenomgång", en: "case review" },
+  { code: "TREPART", sv: "trepartsinskrivning", en: "three-party enrolment" },
+  { code: "FLERPART", sv: "flerpartssamtal", en: "multi-party meeting" },
+  { code: "INDIVIDSAMTAL", sv: "individsamtal", en: "individual conversation" },
+  { code: "GRUPPAKTIVITET", sv: "gruppaktivitet", en: "group activity" },
+  { code: "AVSTAMNING", sv: "avstämning", en: "check-in" },
+  { code: "UPPFOLJNING_ARBETSPLATS", sv: "uppföljning på arbetsplats", en: "follow-up at a workplace" },
+  { code: "STYRELSE", sv: "styrelse", en: "board" },
+  { code: "UTVECKLINGSGRUPP", sv: "utvecklingsgrupp", en: "development group" },
+);
+export type MeetingKind = CodeOf<typeof meetingKinds>;
+
+/** Why somebody or something is on a meeting's agenda. */
+export const agendaKinds = list(
+  { code: "VANTAR", sv: "väntar på part", en: "waiting for a party" },
+  { code: "BAKAT", sv: "steg bakåt", en: "step back" },
+  { code: "STILL", sv: "står still", en: "standing still" },
+  { code: "EGET", sv: "eget ärende", en: "raised by staff" },
+  { code: "OVRIGT", sv: "övrigt", en: "other" },
+);
+
+/** What a meeting decides about a case. */
+export const meetingDecisions = list(
+  { code: "PART_GER_TID", sv: "part ger tid", en: "party gives a time" },
+  { code: "FORTSATT", sv: "fortsätt enligt plan", en: "go on according to plan" },
+  { code: "ANDRA_PLANEN", sv: "ändra planen", en: "change the plan" },
+  { code: "AVSLUTA", sv: "avsluta deltagandet", en: "end the participation" },
+  { code: "HANVISA", sv: "hänvisa till annan part", en: "refer to another party" },
+  { code: "BORDLAGG", sv: "bordlägg", en: "table" },
+);
+
+/** Why a meeting passes a case by. */
+export const skipReasons = list(
+  { code: "SAMTYCKE", sv: "samtycke saknas", en: "consent is missing" },
+  { code: "FRANVARO", sv: "den som behövs är inte här", en: "whoever is needed is not here" },
+  { code: "TID", sv: "tiden räcker inte", en: "there is no time" },
+  { code: "ANNAT", sv: "annat skäl", en: "another reason" },
+);
+
 /**
  * Why somebody's identity is protected (Skatteverket: sekretessmarkering is a warning flag, skyddad
  * folkbokföring hides the address, fingerade personuppgifter are a new identity). A code that is none

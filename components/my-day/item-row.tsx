@@ -8,7 +8,7 @@ import type { ItemKind } from "@/lib/my-day/domain";
 import type { ItemRow } from "@/lib/my-day/queries";
 import { type Place, path } from "@/lib/place";
 import { formatRelativeDay } from "@/lib/text";
-import { ChevronRight, CircleCheck, Clock, FileText, Flag, TriangleAlert, UserPlus, Users } from "../ui/icon";
+import { Calendar, ChevronRight, CircleCheck, Clock, FileText, Flag, ListChecks, TriangleAlert, UserPlus, Users } from "../ui/icon";
 
 export const rowLook = "flex min-h-13 items-center gap-3 border-line border-b py-1.5 max-rail:min-h-15";
 
@@ -20,6 +20,8 @@ const icons: Record<ItemKind, ReactNode> = {
   referralEnrol: <UserPlus />,
   referralPlace: <UserPlus />,
   exitFollowUp: <Users />,
+  meeting: <Calendar />,
+  decision: <ListChecks />,
   ceases: <TriangleAlert />,
   planReview: <Flag />,
   planWait: <Clock />,

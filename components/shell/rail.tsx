@@ -4,6 +4,7 @@ import Link, { useLinkStatus } from "next/link";
 import { useParams, usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import {
+  Calendar,
   ChartNoAxesColumn,
   CircleUser,
   Eye,
@@ -24,6 +25,7 @@ const icons = {
   start: House,
   myDay: ListChecks,
   participants: Users,
+  meetings: Calendar,
   followUp: ChartNoAxesColumn,
   import: Upload,
   referrals: UserPlus,

@@ -23,6 +23,7 @@ const items = [
   { segment: "min-dag", icon: "myDay", permission: "step:record", of: "project" },
   { segment: "deltagare", icon: "participants", permission: "participant:read", of: "project" },
   { segment: "remisser", icon: "referrals", permission: "referral:make", of: "project" },
+  { segment: "moten", icon: "meetings", permission: "project:read", of: "project" },
   { segment: "uppfoljning", icon: "followUp", permission: "figures:read", of: "project" },
   { segment: "import", icon: "import", permission: "import:run", of: "project" },
   { segment: "delat", icon: "shared", permission: "shared:read", of: "project" },

@@ -25,6 +25,7 @@ export const permissions = [
   "step:record", // log, correct and withdraw a step
   "figures:read", // figures about persons, and the persons behind them
   "import:run",
+  "meeting:run", // plan meetings, and run them with their agenda and decisions
   "consent:record", // what a participant agrees that other authorities may see
   "shared:read", // what participants have agreed that one's own authority may see, and no more
   "protection:set", // make a participation protected
@@ -51,6 +52,7 @@ const casework = [
   "step:record",
   "figures:read",
   "import:run",
+  "meeting:run",
   "consent:record",
   "protection:set",
   "protection:reveal",

@@ -234,6 +234,30 @@ export const sealedColumns: SealedColumn[] = [
       UPDATE consents SET proof_kept_at_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
   },
   {
+    cell: { table: "meeting_items", column: "question_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, question_sealed AS sealed FROM meeting_items WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(question_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM meeting_items WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(question_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE meeting_items SET question_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
+    cell: { table: "meeting_items", column: "minutes_sealed" },
+    lock: (db, vault, except) => db.$queryRaw`
+      SELECT id, minutes_sealed AS sealed FROM meeting_items WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(minutes_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
+      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
+    left: (db, vault, except) => db.$queryRaw`
+      SELECT count(*)::int AS n FROM meeting_items WHERE organisation_id = ${vault.organisationId}::uuid
+        AND substring(minutes_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
+    save: (db, vault, id, sealed) => db.$executeRaw`
+      UPDATE meeting_items SET minutes_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
+  },
+  {
     cell: { table: "imports", column: "payload_sealed" },
     lock: (db, vault, except) => db.$queryRaw`
       SELECT id, payload_sealed AS sealed FROM imports WHERE organisation_id = ${vault.organisationId}::uuid

@@ -12,6 +12,7 @@ import enFollowUp from "./en/followUp.json";
 import enGroupSessions from "./en/groupSessions.json";
 import enHouseholds from "./en/households.json";
 import enImport from "./en/import.json";
+import enMeetings from "./en/meetings.json";
 import enMyDay from "./en/myDay.json";
 import enNotes from "./en/notes.json";
 import enParticipants from "./en/participants.json";
@@ -44,6 +45,7 @@ import svFollowUp from "./sv/followUp.json";
 import svGroupSessions from "./sv/groupSessions.json";
 import svHouseholds from "./sv/households.json";
 import svImport from "./sv/import.json";
+import svMeetings from "./sv/meetings.json";
 import svMyDay from "./sv/myDay.json";
 import svNotes from "./sv/notes.json";
 import svParticipants from "./sv/participants.json";
@@ -82,6 +84,7 @@ const sv = {
   employers: svEmployers,
   ratings: svRatings,
   groupSessions: svGroupSessions,
+  meetings: svMeetings,
   myDay: svMyDay,
   followUp: svFollowUp,
   import: svImport,
@@ -116,6 +119,7 @@ const en = {
   employers: enEmployers,
   ratings: enRatings,
   groupSessions: enGroupSessions,
+  meetings: enMeetings,
   myDay: enMyDay,
   followUp: enFollowUp,
   import: enImport,

@@ -104,6 +104,8 @@ export const itemKinds = [
   "planWait",
   "planEnd",
   "visit",
+  "meeting",
+  "decision",
 ] as const;
 export type ItemKind = (typeof itemKinds)[number];
 

@@ -2,6 +2,7 @@ import { assignedRoles } from "../../lib/auth/policy.ts";
 import { asDate, type Day } from "../../lib/dates.ts";
 import type { TenantDb } from "../../lib/db/tenant.ts";
 import type { World } from "./load-accounts.ts";
+import { loadMeetings } from "./load-meetings.ts";
 import type { ProjectSeed } from "./projects/project.ts";
 
 const dateOrNull = (day: Day | null) => (day ? asDate(day) : null);
@@ -48,7 +49,7 @@ export async function loadProject(db: TenantDb, organisationId: string, seed: Pr
       position,
     })),
   });
-  await db.meetingSeries.createMany({ data: seed.meetings.map((series, position) => ({ ...owned, ...series, position })) });
+  await loadMeetings(db, owned, seed);
   await db.reportObligation.createMany({
     data: seed.reports.map((report) => ({
       ...owned,

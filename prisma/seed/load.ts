@@ -8,6 +8,7 @@ import { demoOrganisations } from "./accounts.ts";
 import { loadAccounts } from "./load-accounts.ts";
 import { loadCasework } from "./load-casework.ts";
 import { loadConsents } from "./load-consents.ts";
+import { loadComingMeeting } from "./load-meetings.ts";
 import { loadPeople } from "./load-people.ts";
 import { loadPlans } from "./load-plans.ts";
 import { loadProject } from "./load-project.ts";
@@ -43,6 +44,7 @@ for (const seed of [...seedProjects, ...trialProjects]) {
   await loadPlans(organisationId, id, seed.slug, seed.endsOn);
   if (consenting.includes(seed.slug)) await loadConsents(organisationId, id);
   if (!seed.slug.startsWith("prov-")) await loadCasework(organisationId, { id, goesOn: consenting.includes(seed.slug) });
+  if (seed.slug === "ante") await loadComingMeeting(organisationId, id, seed.measureEveryDays);
 }
 await prisma().$disconnect();
 console.log(`The demo world is loaded (${((Date.now() - started) / 1000).toFixed(1)} s).`);

@@ -7,7 +7,7 @@ import { insertSample, listItems, setOutcome } from "@/lib/audit-log/sample/data
 import { recordConsent } from "@/lib/consents/actions";
 import { getConsents } from "@/lib/consents/queries";
 import { today } from "@/lib/dates";
-import { withTenant } from "@/lib/db/tenant";
+import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { keepDraft } from "@/lib/drafts/kept/queries";
 import { insertEmergency, listAlerts } from "@/lib/emergency/data";
@@ -16,6 +16,8 @@ import { endParticipation } from "@/lib/exits/actions";
 import type { FormAction } from "@/lib/form";
 import { openName, openNumber } from "@/lib/identity";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
+import { insertItems, listItems as listAgenda, saveOutcome } from "@/lib/meetings/agenda/data";
+import { insertMeeting } from "@/lib/meetings/data";
 import { writeNote } from "@/lib/notes/actions";
 import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
 import { addGoal } from "@/lib/plans/actions";
@@ -37,7 +39,7 @@ const canaries: Person[] = [
   { givenName: "Undulatus", familyName: "Burfågel", number: "" },
 ];
 /** Words in the free text of reasons and notes. */
-const explained = ["Vintergrodan", "Sommargrodan", "Höstgrodan"];
+const explained = ["Vintergrodan", "Sommargrodan", "Höstgrodan", "Vårgrodan", "Åkergrodan"];
 /** Every value of every row as text, and what is in it once hexadecimal and base64 are undone. */
 let text = "";
 let bytes: Buffer[] = [];
@@ -194,7 +196,7 @@ async function explain(enrolmentId: string, userId: string): Promise<void> {
   const { organisation: organisationId, person: personId } = rows[0];
   const scope = { organisationId, actorKind: "system", actorId: null, role: null, requestId: "dump" } as const;
   await withTenant(scope, "write", async (db) => {
-    const [shown = "", opened = "", reviewed = ""] = explained;
+    const [shown = "", opened = "", reviewed = "", asked = "", noted = ""] = explained;
     await insertReveal(db, organisationId, { personId, userId, reason: `Ringer ${shown} om mötet` });
     await insertEmergency(db, { organisationId, enrolmentId, userId, reasonCode: "ACUTE", reason: `Ringer ${opened} om mötet` });
     const event = await db.auditEvent.findFirstOrThrow({ select: { id: true } });
@@ -206,13 +208,34 @@ async function explain(enrolmentId: string, userId: string): Promise<void> {
       { organisationId, id: item?.id ?? "" },
       { outcome: "QUESTION", note: `Frågade ${reviewed}`, reviewedById: userId },
     );
+    const meant = await discuss(db, { organisationId, enrolmentId, userId }, asked, noted);
     const read = [
       (await listReveals(db, organisationId))[0]?.reason,
       (await listAlerts(db, organisationId, userId, 5))[0]?.reason,
       (await listItems(db, organisationId, "2026-01"))[0]?.note,
+      meant?.question.text,
+      meant?.minutes.text,
     ];
     for (const [at, word] of explained.entries()) expect(read[at]).toContain(word);
   });
+}
+
+/** What a meeting is asked about somebody, and what was noted; read back. */
+async function discuss(
+  db: TenantDb,
+  { organisationId, enrolmentId, userId }: { organisationId: string; enrolmentId: string; userId: string },
+  asked: string,
+  noted: string,
+) {
+  const { projectId } = await db.enrolment.findFirstOrThrow({ where: { id: enrolmentId }, select: { projectId: true } });
+  const scope = { organisationId, projectId };
+  const when = { heldOn: "2026-01-20", startsAt: "09:00", minutes: 60, room: "" };
+  const meetingId = await insertMeeting(db, scope, { kind: "FLERPART", ...when });
+  await insertItems(db, scope, meetingId, [{ enrolmentId, kind: "EGET", sinceOn: null, question: `Kan ${asked} ges en tid?` }]);
+  const id = (await listAgenda(db, scope, meetingId))[0]?.id ?? "";
+  const none = { decision: null, ownerPartyId: null, ownerUserId: null, dueOn: null, heardBy: [], otherPlan: [] };
+  await saveOutcome(db, scope, { id, version: 1 }, { ...none, skipReason: "TID", decidedById: userId }, `Ringer ${noted} om mötet`);
+  return (await listAgenda(db, scope, meetingId))[0];
 }
 
 async function dump(): Promise<string[]> {

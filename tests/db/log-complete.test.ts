@@ -3,6 +3,7 @@ import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type FormAction, type Found, hiddenFields } from "@/lib/form";
 import { insertSession } from "@/lib/group-sessions/data";
+import { insertItems } from "@/lib/meetings/agenda/data";
 import { revealNumber, searchParticipants } from "@/lib/participants/actions";
 import type { Place } from "@/lib/place";
 import { insertGoal } from "@/lib/plans/data";
@@ -21,6 +22,7 @@ type Ids = {
   caseworkerId: string;
   goalId: string;
   sessionId: string;
+  meetingId: string;
 };
 type Ask = (place: Place, input: never) => Promise<unknown>;
 
@@ -61,6 +63,12 @@ const asked: Record<string, (ids: Ids) => object> = {
   "follow-up.listPersonsBehind": () => ({ figure: "participants", ...period(), page: 1 }),
   "imports.getImports": () => ({}),
   "imports.getImport": ({ importId }) => ({ importId }),
+  "meetings.listMeetings": () => ({}),
+  "meetings.getSeries": () => ({}),
+  "meetings.getMeeting": ({ meetingId }) => ({ meetingId }),
+  "meetings.getAddItem": ({ meetingId }) => ({ meetingId }),
+  "meetings.getRoom": ({ meetingId }) => ({ meetingId, isRoom: false }),
+  "meetings.getMinutes": ({ meetingId }) => ({ meetingId }),
   "projects.getProjectFacts": () => ({}),
   "anonymous.getAnonymous": () => ({}),
   "audit-log.getExtract": one,
@@ -90,6 +98,8 @@ const showsNobody = [
   "follow-up.getMovement",
   "imports.getImports",
   "imports.getImport",
+  "meetings.listMeetings",
+  "meetings.getSeries",
   "projects.getProjectFacts",
   "anonymous.getAnonymous",
   "protection.countProtected",
@@ -179,6 +189,19 @@ beforeAll(async () => {
       { id: goalId, enrolmentId },
       { text: "Målet", partyId: null, setOn: "2025-04-01", reviewOn: null },
     );
+    const meeting = await db.meeting.create({
+      data: {
+        ...key,
+        projectId: world.project.id,
+        kind: "FLERPART",
+        heldOn: new Date("2026-11-24"),
+        startsAt: "09:00",
+        minutes: 60,
+        openedAt: new Date(),
+      },
+      select: { id: true },
+    });
+    await insertItems(db, scope, meeting.id, [{ enrolmentId, kind: "EGET", sinceOn: null }]);
     return {
       referralId,
       admittedReferralId,
@@ -192,6 +215,7 @@ beforeAll(async () => {
       caseworkerId: me.id,
       goalId,
       sessionId,
+      meetingId: meeting.id,
     };
   });
 });

@@ -9,6 +9,8 @@ import { insertEmergency } from "@/lib/emergency/data";
 import { insertEmployer } from "@/lib/employers/data";
 import type { FormAction, FormState } from "@/lib/form";
 import { insertSession } from "@/lib/group-sessions/data";
+import { insertItems, listItems } from "@/lib/meetings/agenda/data";
+import { insertMeeting, insertSeries, planOccurrence, updateMeeting } from "@/lib/meetings/data";
 import type { Place } from "@/lib/place";
 import { insertGoal } from "@/lib/plans/data";
 import { pseudonymOf } from "@/lib/pseudonym";
@@ -93,6 +95,12 @@ const queries: Record<string, (ids: Ids) => object> = {
   "follow-up.getOverview": () => ({}),
   "follow-up.getMovement": () => ({}),
   "follow-up.listPersonsBehind": () => ({ figure: "participants", from: "2024-01-01", to: "2026-01-01", asOf: "2026-01-01", page: 1 }),
+  "meetings.listMeetings": () => ({}),
+  "meetings.getSeries": (ids) => ({ seriesId: ids.seriesId }),
+  "meetings.getMeeting": (ids) => ({ meetingId: ids.meetingId }),
+  "meetings.getAddItem": (ids) => ({ meetingId: ids.meetingId }),
+  "meetings.getRoom": (ids) => ({ meetingId: ids.meetingId, itemId: ids.itemId }),
+  "meetings.getMinutes": (ids) => ({ meetingId: ids.meetingId }),
   "imports.getImports": () => ({}),
   "imports.getImport": (ids) => ({ importId: ids.importId }),
 };
@@ -115,6 +123,17 @@ const organisationQueries: Record<string, (ids: Ids) => object> = {
   "users.getRoles": () => ({}),
   "single-sign-on.getSettings": () => ({}),
   "single-sign-on.getIdentities": (ids) => ({ userId: ids.userId }),
+};
+
+const aSeries = {
+  kind: "REMISSGRUPP",
+  name: "Tagen",
+  rhythm: "M1",
+  weekday: "2",
+  weeks: ["4"],
+  startsAt: "09:00",
+  minutes: "60",
+  startsOn: "2026-01-01",
 };
 
 const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> = {
@@ -208,6 +227,28 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "households.unlinkHousehold": (ids) => ({ enrolmentId: ids.enrolmentId }),
   "households.createHousehold": (ids) => ({ enrolmentId: ids.enrolmentId, kind: "SINGLE" }),
   "households.linkHousehold": (ids) => ({ enrolmentId: ids.enrolmentId, householdWith: "Granne Offersson" }),
+  "meetings.saveSeries": (ids) => ({ seriesId: ids.seriesId, version: "1", ...aSeries }),
+  "meetings.planMeeting": (ids) => ({ seriesId: ids.seriesId, occursOn: "2026-11-24" }),
+  "meetings.addMeeting": () => ({ kind: "FLERPART", heldOn: "2026-11-24", startsAt: "09:00", minutes: "60" }),
+  "meetings.moveMeeting": (ids) => ({ meetingId: ids.comingId, version: "1", heldOn: "2026-11-25", startsAt: "09:00", minutes: "60" }),
+  "meetings.cancelMeeting": (ids) => ({ meetingId: ids.comingId, version: "2" }),
+  "meetings.addItems": (ids) => ({ meetingId: ids.meetingId, enrolmentIds: [ids.enrolmentId] }),
+  "meetings.addOther": (ids) => ({ meetingId: ids.meetingId, question: "Tagen" }),
+  "meetings.placeItem": (ids) => ({ itemId: ids.itemId, by: "1" }),
+  "meetings.removeItem": (ids) => ({ itemId: ids.otherItemId }),
+  "meetings.askItem": (ids) => ({ itemId: ids.itemId, version: "1", question: "Tagen" }),
+  "meetings.startMeeting": (ids) => ({ meetingId: ids.meetingId, version: "2" }),
+  "meetings.setAttendance": (ids) => ({ meetingId: ids.meetingId, partyId: ids.partyId, presence: "ABSENT", itemId: ids.itemId }),
+  "meetings.decideItem": (ids) => ({
+    itemId: ids.itemId,
+    version: "2",
+    decision: "FORTSATT",
+    owner: `party:${ids.partyId}`,
+    dueOn: "2026-12-01",
+  }),
+  "meetings.finishDecision": (ids) => ({ itemId: ids.itemId }),
+  "meetings.skipItem": (ids) => ({ itemId: ids.itemId, version: "3", skipReason: "TID" }),
+  "meetings.closeMeeting": (ids) => ({ meetingId: ids.meetingId, version: "2" }),
   "consents.recordConsent": (ids) => ({
     enrolmentId: ids.enrolmentId,
     purpose: "SAMVERKAN_INSATS",
@@ -327,6 +368,7 @@ const isOpen = (name: string) => name.startsWith("links.");
 const ownBusiness = [
   "participants.searchParticipants",
   "anonymous.addAnonymous",
+  "meetings.addMeeting",
   "anonymous.removeAnonymous",
   "criteria.addCriterion",
   "group-sessions.addSession",
@@ -420,6 +462,7 @@ async function aVictim() {
   const block = await world.run((db) =>
     db.consentBlock.create({ data: { ...key, enrolmentId, categories: ["HUSHALL"] }, select: { id: true } }),
   );
+  const meetings = await aMeeting(world, enrolmentId);
   const secrecy = { consentId: await world.consent(enrolmentId), blockId: block.id, ownPartyId: world.parties.jobbtorg };
   const referred = {
     referralId: await world.refer(personId),
@@ -478,6 +521,7 @@ async function aVictim() {
       ...secrecy,
       ...referred,
       ...notes,
+      ...meetings,
       ...(access as Record<keyof typeof access, string>),
       identityId: identity.id,
       ...resets,
@@ -515,6 +559,25 @@ async function aPlan(db: TenantDb, about: { organisationId: string; enrolmentId:
   return { employerId, activityId, goalId, sessionId, followUpId: visit?.id ?? "", ratingId: rating?.id ?? "" };
 }
 const noDays = { neededOn: null, offeredOn: null, acceptedOn: null, startsOn: null, plannedUntil: null, endsOn: null };
+/** A series with a meeting in it. */
+async function aMeeting({ organisation, project, run }: World, enrolmentId: string) {
+  const scope = { organisationId: organisation.id, projectId: project.id };
+  const rule = { startsOn: "2026-01-01", endsOn: null, weekday: 2, everyMonths: 1, weeks: [4], everyWeeks: null };
+  const series = { kind: "REMISSGRUPP", name: "Remissgrupp", startsAt: "09:00", minutes: 60, room: "", rule };
+  return run(async (db) => {
+    const seriesId = await insertSeries(db, scope, series);
+    const { id: meetingId } = await planOccurrence(db, scope, { ...series, id: seriesId, perYear: 12 }, today());
+    await updateMeeting(db, scope, meetingId, 1, { openedAt: new Date() });
+    const item = { kind: "EGET", sinceOn: null, question: "Offrets fråga" } as const;
+    await insertItems(db, scope, meetingId, [
+      { ...item, enrolmentId },
+      { ...item, enrolmentId: null },
+    ]);
+    const [itemId = "", otherItemId = ""] = (await listItems(db, scope, meetingId)).map(({ id }) => id);
+    const comingId = await insertMeeting(db, scope, { kind: "FLERPART", heldOn: today(), startsAt: "09:00", minutes: 60, room: "" });
+    return { seriesId, meetingId, comingId, itemId, otherItemId };
+  });
+}
 
 /** An emergency access, and the alert about it. */
 async function anEmergency(db: TenantDb, about: { organisationId: string; enrolmentId: string }) {

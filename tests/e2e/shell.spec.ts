@@ -93,7 +93,7 @@ test.describe("Ramen", () => {
   test("visar bara det som rollen får använda", async ({ page }) => {
     const menu = page.getByRole("navigation", { name: "Meny" }).getByRole("link");
     await signIn(page, caseworker);
-    await expect(menu).toHaveText(["Min dag", "Deltagare", "Remisser", "Uppföljning", "Import", "Projekt"]);
+    await expect(menu).toHaveText(["Min dag", "Deltagare", "Remisser", "Möten", "Uppföljning", "Import", "Projekt"]);
     await page.context().clearCookies();
     await signIn(page, "admin@skarpnack.example");
     await expect(menu).toHaveText(["Start", "Projekt", "Användare", "API-nycklar"]);

@@ -67,7 +67,9 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   await page.locator("main form button[type=submit]").click();
   await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
   const importId = /\/import\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
-  const found = { measurementId, referralId, noteId, taskId, staffId, activityId, goalId, sessionId, importId };
+  const meetingId = await idAfter("/moten", /\/moten\/([0-9a-f-]{36})/);
+  const seriesId = await idAfter("/moten", /\/moten\/serie\/([0-9a-f-]{36})/);
+  const found = { measurementId, referralId, noteId, taskId, staffId, activityId, goalId, sessionId, importId, meetingId, seriesId };
   return { ...place, participantId, endedId, ...found, userId: randomUUID(), token: "x".repeat(43) };
 }
 

@@ -17,6 +17,7 @@ const mayDo: Record<Permission, Role[]> = {
   "step:record": ["caseworker", "projectLeader"],
   "figures:read": ["caseworker", "projectLeader"],
   "import:run": ["caseworker", "projectLeader"],
+  "meeting:run": ["caseworker", "projectLeader"],
   "consent:record": ["caseworker", "projectLeader"],
   "shared:read": ["partyRepresentative"],
   "protection:set": ["caseworker", "projectLeader"],

@@ -7,6 +7,10 @@ import { listDrafts } from "@/lib/drafts/data";
 import { draftItem } from "@/lib/drafts/domain";
 import { dayItem } from "@/lib/exits/domain";
 import { listDueFollowUps } from "@/lib/exits/items/data";
+import { listDueDecisions } from "@/lib/meetings/agenda/data";
+import { decisionRow } from "@/lib/meetings/agenda/domain";
+import { listMeetingsBetween } from "@/lib/meetings/data";
+import { meetingRow } from "@/lib/meetings/domain";
 import { listPlanDues } from "@/lib/plans/day/data";
 import { dayItemOf } from "@/lib/plans/day/domain";
 import { listWaiting } from "@/lib/referrals/data";
@@ -28,6 +32,7 @@ export async function listItems(db: TenantDb, scope: ItemScope, until: Day): Pro
     ...(await ceasingItems(db, scope)),
     ...followUps.map(dayItem),
     ...(await listPlanDues(db, scope, until)).map(dayItemOf),
+    ...(await meetingItems(db, scope, until)),
   ];
 }
 
@@ -51,4 +56,10 @@ async function ceasingItems(db: TenantDb, scope: ItemScope): Promise<DayItem[]> 
     title: String(year),
     to: ["deltagare", id],
   }));
+}
+
+/** Meetings of the days to come, and what they have decided that is due. */
+async function meetingItems(db: TenantDb, scope: ItemScope, until: Day): Promise<DayItem[]> {
+  const meetings = (await listMeetingsBetween(db, scope, today(), until)).flatMap((meeting) => meetingRow(meeting, today(), until));
+  return [...meetings.slice(0, itemsAtMost), ...(await listDueDecisions(db, scope, until, itemsAtMost)).map(decisionRow)];
 }

@@ -44,7 +44,17 @@ export const ante: ProjectSeed = {
     { goalKey: null, name: "Mobilisering klar", dueOn: "2019-12-31", reachedOn: "2019-12-20" },
     { goalKey: null, name: "12–15 deltagare inskrivna", dueOn: "2020-01-31", reachedOn: "2020-01-27" },
   ],
-  meetings: [{ kind: "REMISSGRUPP", name: "Remissgrupp", perYear: 12 }],
+  meetings: [
+    {
+      kind: "REMISSGRUPP",
+      name: "Remissgrupp",
+      perYear: 12,
+      rule: { weekday: 2, everyMonths: 1, weeks: [4], everyWeeks: null },
+      startsAt: "09:00",
+      minutes: 90,
+      room: "Medborgarhuset, sal 2",
+    },
+  ],
   reports: [
     {
       kind: "LAGESRAPPORT",

@@ -34,7 +34,17 @@ export const bas: ProjectSeed = {
     { key: "B4", label: "Metod för kommunal samverkan utarbetad", target: 1, direction: "AT_LEAST", unit: "YES_NO" },
   ],
   milestones: [{ goalKey: "B4", name: "Metod för kommunal samverkan utarbetad", dueOn: "2017-12-31", reachedOn: "2017-11-15" }],
-  meetings: [{ kind: "ARENDEGENOMGANG", name: "Gemensam ärendegenomgång", perYear: 12 }],
+  meetings: [
+    {
+      kind: "ARENDEGENOMGANG",
+      name: "Gemensam ärendegenomgång",
+      perYear: 12,
+      rule: { weekday: 4, everyMonths: 1, weeks: [1], everyWeeks: null },
+      startsAt: "13:00",
+      minutes: 120,
+      room: "Beroendeenheten",
+    },
+  ],
   reports: [
     {
       kind: "UTVARDERING",

@@ -89,8 +89,24 @@ export const ljusnarsberg: ProjectSeed = {
     { goalKey: "L1", name: `${model} utvärderad`, dueOn: "2011-06-30", reachedOn: "2011-12-02" },
   ],
   meetings: [
-    { kind: "STYRGRUPP", name: "Styrgrupp", perYear: 4 },
-    { kind: "ARBETSGRUPP", name: "Arbetsgrupp", perYear: 24 },
+    {
+      kind: "STYRGRUPP",
+      name: "Styrgrupp",
+      perYear: 4,
+      rule: { weekday: 3, everyMonths: 3, weeks: [2], everyWeeks: null },
+      startsAt: "13:30",
+      minutes: 120,
+      room: "Kommunhuset",
+    },
+    {
+      kind: "ARBETSGRUPP",
+      name: "Arbetsgrupp",
+      perYear: 24,
+      rule: { weekday: 1, everyMonths: 1, weeks: [1, 3], everyWeeks: null },
+      startsAt: "09:00",
+      minutes: 90,
+      room: "Kommunhuset",
+    },
     { kind: "INDIVIDSAMTAL", name: "Veckosamtal med socionom (MI)", perYear: 52 },
   ],
   reports: [

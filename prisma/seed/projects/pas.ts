@@ -49,7 +49,17 @@ export const pas: ProjectSeed = {
     { goalKey: null, name: "Plan för implementering upprättad", dueOn: "2020-12-01", reachedOn: "2020-11-24" },
     { goalKey: null, name: "Projektanställda utbildade i Supported Employment", dueOn: "2020-12-31", reachedOn: "2020-12-11" },
   ],
-  meetings: [{ kind: "BEREDNINGSGRUPP", name: "Beredningsgrupp, tillika styrgrupp", perYear: 2 }],
+  meetings: [
+    {
+      kind: "BEREDNINGSGRUPP",
+      name: "Beredningsgrupp, tillika styrgrupp",
+      perYear: 2,
+      rule: { weekday: 3, everyMonths: 6, weeks: [2], everyWeeks: null },
+      startsAt: "10:00",
+      minutes: 90,
+      room: "Rådhuset",
+    },
+  ],
   reports: [
     ...[
       ["2020-12-01", "2020-06-01", "2020-11-30"],

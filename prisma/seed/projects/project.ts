@@ -1,6 +1,7 @@
-import type { PartyCode } from "../../../lib/codes.ts";
+import type { MeetingKind, PartyCode } from "../../../lib/codes.ts";
 import type { CriterionKey, Params } from "../../../lib/criteria/domain.ts";
 import type { Day } from "../../../lib/dates.ts";
+import type { Rule } from "../../../lib/meetings/domain.ts";
 
 /** What a project has promised, as its own document says it. Shares are 0-1, money whole kronor. */
 export type ProjectSeed = {
@@ -21,10 +22,16 @@ export type ProjectSeed = {
   criteria: { [K in CriterionKey]: { key: K; params: Params[K] } }[CriterionKey][];
   goals: GoalSeed[];
   milestones: { goalKey: string | null; name: string; dueOn: Day | null; reachedOn: Day | null }[];
-  meetings: { kind: string; name: string; perYear: number }[];
+  meetings: MeetingSeed[];
   reports: { kind: string; name: string; dueOn: Day; coversFrom: Day | null; coversTo: Day | null; recipient: string }[];
   budget: { year: number; kind: "INCOME" | "COST"; label: string; amountSek: number }[];
 };
+
+/** A series with its rule; without one the document says how often, and not when. */
+export type MeetingSeed = { kind: MeetingKind; name: string; perYear: number } & (
+  | { rule?: undefined }
+  | { rule: Pick<Rule, "weekday" | "everyMonths" | "everyWeeks" | "weeks">; startsAt: string; minutes: number; room: string }
+);
 
 export type GoalSeed = {
   key: string;

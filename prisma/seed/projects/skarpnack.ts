@@ -32,8 +32,24 @@ export const skarpnack: ProjectSeed = {
   goals: [{ key: "S1", label: "Självförsörjande, steg 4", target: null, direction: null, unit: "SHARE" }],
   milestones: [],
   meetings: [
-    { kind: "AVSTAMNING", name: "Avstämning socialsekreterare och jobbcoach", perYear: 12 },
-    { kind: "TREPART", name: "Trepartsinskrivning på Jobbtorg", perYear: 12 },
+    {
+      kind: "AVSTAMNING",
+      name: "Avstämning socialsekreterare och jobbcoach",
+      perYear: 12,
+      rule: { weekday: 2, everyMonths: 1, weeks: [2], everyWeeks: null },
+      startsAt: "09:00",
+      minutes: 60,
+      room: "Jobbtorg",
+    },
+    {
+      kind: "TREPART",
+      name: "Trepartsinskrivning på Jobbtorg",
+      perYear: 12,
+      rule: { weekday: 3, everyMonths: 1, weeks: [3], everyWeeks: null },
+      startsAt: "13:00",
+      minutes: 60,
+      room: "Jobbtorg",
+    },
   ],
   reports: [
     {

@@ -1,0 +1,1 @@
+export { answerMeetingCalendar as GET } from "@/lib/meetings/calendar/queries";

@@ -1,0 +1,1 @@
+export { answerSeriesCalendar as GET } from "@/lib/meetings/calendar/queries";
