@@ -35,7 +35,7 @@ export async function KnownFields({
   return (
     <>
       <RadioField columns={3} defaultValue={facts?.sex} label={p("field.sex")} name="sex" options={codeOptions(sexes, locale)} />
-      <div className="grid gap-5 sm:grid-cols-2">
+      <div className="grid items-end gap-5 sm:grid-cols-2">
         <TextField defaultValue={facts?.municipality ?? ""} label={p("field.municipality")} name="municipality" required={false} />
         <SelectField
           defaultValue={facts?.householdKind ?? ""}

@@ -34,7 +34,7 @@ export default async function NewReferralPage({ params }: PageProps<"/o/[organis
       </PageHead>
       <Form action={makeReferral} className="grid gap-8" goTo={`${base}/{referralId}`} place={place}>
         <Section title={t("section.from")}>
-          <div className="grid gap-5 sm:grid-cols-2">
+          <div className="grid items-end gap-5 sm:grid-cols-2">
             <SelectField
               label={t("field.partyId")}
               name="partyId"
@@ -45,7 +45,7 @@ export default async function NewReferralPage({ params }: PageProps<"/o/[organis
           </div>
         </Section>
         <Section title={t("section.who")}>
-          <div className="grid gap-5 sm:grid-cols-2">
+          <div className="grid items-end gap-5 sm:grid-cols-2">
             <TextField autoComplete="off" label={p("field.givenName")} name="givenName" />
             <TextField autoComplete="off" label={p("field.familyName")} name="familyName" />
             <TextField
