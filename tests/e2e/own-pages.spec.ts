@@ -4,7 +4,7 @@ import type pg from "pg";
 import { can, type Permission } from "../../lib/auth/policy.ts";
 import { actionsNeed } from "../support/access.ts";
 import { act, actionForm, ask, browserDatabase, everyRow, ourselves, signedIn, stateIn } from "../support/http.ts";
-import { everyAction, everyRoute, filled } from "../support/routes.ts";
+import { everyAction, everyRoute, somewhere } from "../support/routes.ts";
 
 const own = new URL(ourselves);
 const page = "/o/bjuv/projekt/ante/min-dag";
@@ -49,7 +49,7 @@ function asForms(id: string): { text: FormData | string; headers: Record<string,
 const takers = everyRoute()
   .handlers.filter((route) => !/^\/api\/|\.svg$/.test(route))
   .flatMap((route) =>
-    ["POST", "PUT", "PATCH", "DELETE"].map((method) => [filled(route, { organisation: "bjuv", project: "ante" }), method] as const),
+    ["POST", "PUT", "PATCH", "DELETE"].map((method) => [somewhere(route, { organisation: "bjuv", project: "ante" }), method] as const),
   );
 
 test.describe("What is not sent from our own pages", () => {

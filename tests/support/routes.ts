@@ -30,6 +30,12 @@ export function filled(route: string, blanks: Blanks): string {
   });
 }
 
+/** The address with what is known filled in, and ids that nobody has in its other blanks. */
+export function somewhere(route: string, known: Blanks): string {
+  const names = [...route.matchAll(/\[\.{0,3}(\w+)\]/g)].map(([, name = ""]) => name);
+  return filled(route, Object.fromEntries(names.map((name) => [name, known[name] ?? randomUUID()])));
+}
+
 const found = new Map<string, Promise<Blanks>>();
 
 /** The blanks of a project that the page's user reaches: real ids, read off its own pages, once. */
