@@ -138,9 +138,8 @@ export async function Decide({ room, place }: { room: Room; place: Place }) {
             options={here.map(({ id, name }) => ({ value: id, label: name }))}
           />
         )}
-        {open.minutes.isUnreadable ? (
-          <p className="text-bad-ink">{t("unreadable")}</p>
-        ) : (
+        {open.minutes.isUnreadable && <p className="text-bad-ink">{t("unreadable")}</p>}
+        {!open.minutes.isUnreadable && !open.hidesMinutes && (
           <Details summary={t(open.minutes.text ? "changeMinutes" : "addMinutes")}>
             <TextArea
               defaultValue={open.minutes.text ?? ""}

@@ -142,6 +142,8 @@ export type RoomItem = {
   facts: RoomFacts;
   question: ItemText;
   minutes: ItemText;
+  /** There are minutes that the room may not see: they are neither shown nor written over there. */
+  hidesMinutes: boolean;
 } & Pick<Item, "decision" | "skipReason" | "ownerPartyId" | "ownerUserId" | "dueOn" | "otherPlan">;
 
 /**
@@ -207,6 +209,8 @@ async function roomItem(
     dueOn,
     otherPlan,
   } = item;
+  const isClosed = isRoom && enrolmentId !== null && open.length === 0;
+  const none = { text: null, isUnreadable: false };
   const who = enrolmentId && open.includes("IDENTITET") ? (await listWho(db, scope, [enrolmentId])).get(enrolmentId) : undefined;
   const facts = enrolmentId ? await readRoomFacts(db, scope, enrolmentId, open, on) : {};
   return {
@@ -215,9 +219,10 @@ async function roomItem(
     code: enrolmentId && pseudonymOf(enrolmentId),
     name: who ? { givenName: who.givenName, familyName: who.familyName, externalId: who.externalId, isUnreadable: who.isUnreadable } : null,
     facts,
-    // Where the room may hear nothing, it is not asked either: a question may say who it is about.
-    question: isRoom && enrolmentId && open.length === 0 ? { text: null, isUnreadable: false } : question,
-    minutes,
+    // Where the room may hear nothing, it is neither asked nor shown what was noted: both may say who it is about.
+    question: isClosed ? none : question,
+    minutes: isClosed ? none : minutes,
+    hidesMinutes: isClosed && (minutes.text !== null || minutes.isUnreadable),
   };
 }
 

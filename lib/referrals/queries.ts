@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { can } from "@/lib/auth/policy";
+import { type DeclineReason, declineReasons } from "@/lib/codes";
 import { listCriteria } from "@/lib/criteria/data";
 import { type Assessed, assessAll, type Criterion } from "@/lib/criteria/domain";
 import { today } from "@/lib/dates";
@@ -32,6 +33,11 @@ function isParty(actor: Actor): boolean {
   return actingRole(actor, "referral:make") === "partyRepresentative";
 }
 
+/** Why a referral was declined, as a party may know it: a screening's reason tells of health or social problems that the party was not told of. */
+function withoutExclusion<T extends { reasonCode: DeclineReason | null }>(one: T): T {
+  return { ...one, reasonCode: declineReasons.some(({ code }) => code === one.reasonCode) ? one.reasonCode : null };
+}
+
 function judge(criteria: readonly Criterion[], referral: Referral, partyIds: readonly string[]): Assessed[] {
   return assessAll(criteria, knownOf(referral.facts, { ...referral, partyId: referral.party.id }), referral.givenOn, partyIds);
 }
@@ -54,7 +60,10 @@ export const listReferrals = query(
   async ({ db, actor, project }, input) => {
     const scope = { organisationId: actor.organisation.id, projectId: project.id };
     const { criteria, partyIds } = await readRules(db, scope);
-    const { items, hasMore } = await listRows(db, scope, input, pageSize);
+    const asParty = isParty(actor);
+    // Nor does a filter tell.
+    const { items: rows, hasMore } = await listRows(db, scope, asParty ? { ...input, reason: undefined } : input, pageSize);
+    const items = asParty ? rows.map(withoutExclusion) : rows;
     const capacity = isParty(actor) ? null : await findCapacity(db, scope, today());
     const queue = items.filter(({ state }) => state === "QUEUED").map(({ id }) => id);
     const isWhole = input.page === 1 && (input.show === "oppna" || input.show === "ko") && !input.screening && !input.months;
@@ -89,12 +98,14 @@ export const getReferral = query(
     const may = can(actor.roles, "referral:decide") && !party ? mayBecome(referral) : [];
     const taken = await listDecisions(db, scope.organisationId, referralId);
     return {
-      referral,
+      referral: party ? withoutExclusion(referral) : referral,
       criteria,
       parties,
       assessed: judge(criteria, referral, partyIds),
       // What is told to a party of a decision is what it is, and the question that is put to it.
-      decisions: party ? taken.map((one) => ({ ...one, by: null, overruled: [], reason: one.kind === "ASK" ? one.reason : null })) : taken,
+      decisions: party
+        ? taken.map((one) => withoutExclusion({ ...one, by: null, overruled: [], reason: one.kind === "ASK" ? one.reason : null }))
+        : taken,
       may,
       isFull: may.includes("ADMIT") && freePlaces(await findCapacity(db, scope, today())) === 0,
       toldBy: party || !referral.told.byId ? null : await findStaffName(db, referral.told.byId),

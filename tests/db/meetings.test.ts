@@ -233,6 +233,24 @@ describe("decisions", () => {
     expect(await due()).toEqual([]);
   });
 
+  it("R09 what was noted is not shown to a room that may hear nothing of the person, nor written over there", async () => {
+    await waiting("Utan");
+    const { meetingId } = await meetingToday();
+    await started(meetingId);
+    const [item] = (await getMeeting(world.place, { meetingId })).items;
+    const decide = { itemId: item?.id ?? "", decision: "FORTSATT", owner: `party:${world.parties.af}`, dueOn: addDays(day, 7) };
+    saved(await send(decideItem, world.place, { ...decide, version: "1", minutes: "Hemligt om hälsan" }));
+    const shown = (facts = {}) => room(meetingId, { itemId: decide.itemId, ...facts }).then(({ open }) => open);
+    expect(await shown()).toMatchObject({ minutes: { text: null }, hidesMinutes: true });
+    expect(JSON.stringify(await room(meetingId, { itemId: decide.itemId }))).not.toContain("Hemligt");
+    saved(await send(decideItem, world.place, { ...decide, version: "2", decision: "ANDRA_PLANEN" }));
+    expect(await shown({ isRoom: false })).toMatchObject({
+      minutes: { text: "Hemligt om hälsan" },
+      decision: "ANDRA_PLANEN",
+      hidesMinutes: false,
+    });
+  });
+
   it("what is skipped, tabled or not reached goes on to the series' next meeting, once, with its question", async () => {
     for (const name of ["Ett", "Två", "Tre", "Fyra"]) await waiting(name);
     const { seriesId, meetingId } = await meetingToday();

@@ -75,6 +75,21 @@ describe("a party's representative", () => {
     expect(await seen(af, byStaff)).toBeNull();
   });
 
+  it("R09 is not told a health or social reason for declining, nor finds it by filtering", async () => {
+    const id = await made(af);
+    await actAs(staff);
+    const decline = { referralId: id, version: "1", decision: "DECLINE", decidedOn: today(), reasonCode: "SOCIAL_PROBLEMATIK" };
+    expect(await send(decideReferral, world.place, decline)).toMatchObject({ status: "ok" });
+    expect((await seen(staff, id))?.referral).toMatchObject({ state: "DECLINED", reasonCode: "SOCIAL_PROBLEMATIK" });
+    const told = await seen(af, id);
+    expect(told?.referral.state).toBe("DECLINED");
+    expect(JSON.stringify([told?.referral, told?.decisions])).not.toContain("SOCIAL_PROBLEMATIK");
+    const found = async (reason: string) =>
+      (await listReferrals(world.place, { show: "alla", reason })).items.map(({ referral }) => referral.id);
+    expect(await found("SOCIAL_PROBLEMATIK")).toEqual(await found("REHABILITERING"));
+    expect(JSON.stringify((await listReferrals(world.place, { show: "alla" })).items)).not.toContain("SOCIAL_PROBLEMATIK");
+  });
+
   it("R09 where two parties share a code, each representative sees what they gave themselves", async () => {
     const other = await aWorld();
     await other.run((db) =>

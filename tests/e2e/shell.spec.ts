@@ -96,7 +96,7 @@ test.describe("Ramen", () => {
     await expect(menu).toHaveText(["Min dag", "Deltagare", "Remisser", "Möten", "Uppföljning", "Import", "Projekt"]);
     await page.context().clearCookies();
     await signIn(page, "admin@skarpnack.example");
-    await expect(menu).toHaveText(["Start", "Projekt", "Användare", "API-nycklar"]);
+    await expect(menu).toHaveText(["Start", "Möten", "Projekt", "Användare", "API-nycklar"]);
     await page.context().clearCookies();
     await signIn(page, "styrelse@stockholm-socialnamnden.example");
     await expect(menu).toHaveText(["Start"]);
