@@ -33,7 +33,14 @@ test.beforeAll(async ({ browser }) => {
     const { rows } = await database.query("SELECT id FROM users WHERE email = $1", [`handlaggare@${place.organisation}.example`]);
     return { ...found, userId: rows[0].id as string };
   };
-  blanks = { own: await idsOf(own), foreign: await idsOf(foreign) };
+  // One's own: a meeting that has been opened, and a referral from another party than the representative's.
+  const { rows: chosen } = await database.query(
+    `SELECT (SELECT m.id FROM meetings m WHERE m.project_id = p.id AND m.opened_at IS NOT NULL ORDER BY m.held_on LIMIT 1) AS "meetingId",
+       (SELECT r.id FROM referrals r JOIN parties f ON f.id = r.party_id WHERE r.project_id = p.id AND f.code <> 'AF' ORDER BY r.given_on LIMIT 1) AS "referralId"
+     FROM projects p JOIN organisations o ON o.id = p.organisation_id WHERE o.slug = $1 AND p.slug = $2`,
+    [own.organisation, own.project],
+  );
+  blanks = { own: { ...(await idsOf(own)), ...chosen[0] }, foreign: await idsOf(foreign) };
   people = await everyone(database, own, foreign);
   names = { own: await namesOf(database, own), foreign: await namesOf(database, foreign) };
   before = await everyRow(database);
