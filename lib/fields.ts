@@ -13,6 +13,13 @@ export const text = (longest = 100) =>
     .transform((value) => value.normalize("NFC") || null);
 /** An existing day. */
 export const day = z.string("day").trim().refine(isDay, "day");
+/** An existing day; empty is none. */
+export const dayOrNone = z
+  .string()
+  .trim()
+  .default("")
+  .refine((value) => value === "" || isDay(value), "day")
+  .transform((value) => value || null);
 /** A whole number within bounds; empty is nothing, never 0. */
 export const whole = (least: number, most: number, message: string) =>
   z

@@ -1,24 +1,7 @@
 import { z } from "zod";
-import { isDay } from "@/lib/dates";
+import { day, dayOrNone, id, idOrNone, version } from "@/lib/fields";
 import { activityChoices, happenings } from "./domain";
 
-const id = z.uuid("unsound");
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/, "unsound")
-  .transform(Number);
-const day = z.string("day").trim().refine(isDay, "day");
-/** A day; empty is none. */
-const dayOrNone = z
-  .string()
-  .trim()
-  .default("")
-  .refine((value) => value === "" || isDay(value), "day")
-  .transform((value) => value || null);
-const idOrNone = z
-  .union([z.literal(""), z.uuid()], "unsound")
-  .default("")
-  .transform((value) => value || null);
 /** A short text, trimmed; empty is nothing. */
 const text = (longest = 100) =>
   z

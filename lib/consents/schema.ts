@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { isDay } from "@/lib/dates";
+import { day, id } from "@/lib/fields";
 import { categories, gdprGrounds, languages, proofKinds, purposes, sensitiveGrounds } from "./domain";
 
-const id = z.uuid("unsound");
-const day = z.string("day").trim().refine(isDay, "day");
 const oneOf = <C extends string>(codes: readonly C[]) => z.enum(codes, "required");
 const text = z.string().trim().max(200, "consents.refused.tooLong").normalize("NFC");
 const categoryList = z.array(z.enum(categories, "unsound"), { error: "consents.refused.noCategory" }).min(1, "consents.refused.noCategory");

@@ -4,7 +4,7 @@ import { asDate, type Day, toDay } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import type { Scope } from "@/lib/participants/data";
-import { openOrMark, seal, unreadable, type Vault } from "@/lib/vault";
+import { openText, sealText } from "@/lib/sealed-text";
 import type { Followed } from "./domain";
 
 /** The project's order of precedence between outcomes, and when after an end somebody is asked how it went. */
@@ -18,15 +18,6 @@ export async function findExitRules(db: TenantDb, { organisationId, projectId }:
 type Column = "plan_sealed" | "reason_sealed";
 const cellOf = (column: Column, rowId: string) => ({ table: "exit_details", column, rowId });
 
-/** A text that was opened; `isUnreadable`: there is one, and it does not open. It is never written over. */
-export type Opened = { text: string | null; isUnreadable: boolean };
-
-function openText(vault: Vault, column: Column, rowId: string, sealed: Uint8Array | null): Opened {
-  const opened = sealed && openOrMark(vault, cellOf(column, rowId), sealed);
-  if (opened === unreadable) return { text: null, isUnreadable: true };
-  return { text: opened ? opened.toString() : null, isUnreadable: false };
-}
-
 /** What is kept about an end beside the enrolment, or null. */
 export async function findExit(db: TenantDb, organisationId: string, enrolmentId: string) {
   const row = await db.exitDetail.findUnique({
@@ -39,8 +30,8 @@ export async function findExit(db: TenantDb, organisationId: string, enrolmentId
     id: row.id,
     receivingParty: row.receivingParty,
     derivedOutcome: row.derivedOutcome,
-    plan: openText(vault, "plan_sealed", row.id, row.planSealed),
-    reason: openText(vault, "reason_sealed", row.id, row.reasonSealed),
+    plan: openText(vault, cellOf("plan_sealed", row.id), row.planSealed),
+    reason: openText(vault, cellOf("reason_sealed", row.id), row.reasonSealed),
   };
 }
 export type Exit = NonNullable<Awaited<ReturnType<typeof findExit>>>;
@@ -55,7 +46,7 @@ export async function saveExit(
 ): Promise<void> {
   const vault = await vaultOf(db);
   const id = stored?.id ?? randomUUID();
-  const sealed = (column: Column, text: string | null) => (text === null ? null : seal(vault, cellOf(column, id), text));
+  const sealed = (column: Column, text: string | null) => sealText(vault, cellOf(column, id), text);
   const data = {
     receivingPartyId: facts.receivingPartyId,
     derivedOutcome: facts.derivedOutcome,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { householdKinds, residences } from "@/lib/codes";
+import { id } from "@/lib/fields";
 
 /** Most children that one form takes. */
 export const mostChildren = 20;
@@ -29,7 +30,6 @@ const homes = z.preprocess(
 );
 /** Children of a household, row by row: two lists. A row without a year is no child. */
 export const childFields = { childYears: years, childResidences: homes };
-const id = z.uuid("unsound");
 
 /** A household with its children: two lists, row by row. A row without a year is no child. */
 export const householdForm = z.strictObject({

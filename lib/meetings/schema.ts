@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { type Code, meetingKinds } from "@/lib/codes";
 import { type Day, isDay } from "@/lib/dates";
+import { day, id } from "@/lib/fields";
 import { type Rule, weeksOfMonth } from "./domain";
 import { decisions, presences, skipReasons } from "./room/domain";
 
-const id = z.uuid("unsound");
-const day = z.string("day").trim().refine(isDay, "day");
 const dayOrNone = z
   .string()
   .trim()

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { noteKinds } from "@/lib/codes";
 import { isDay } from "@/lib/dates";
+import { id } from "@/lib/fields";
 
-const id = z.uuid("unsound");
 const kind = z.enum(
   noteKinds.map(({ code }) => code),
   "notes.refused.kind",

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { id } from "@/lib/fields";
 import { saysSomething } from "@/lib/text";
 import { protectionOf } from "./domain";
 
-const id = z.uuid("unsound");
 const staffIds = z
   .array(id, "unsound")
   .max(50, "unsound")

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { declineReasons, exclusions, householdKinds, screenings, sexes } from "@/lib/codes";
-import { isDay, yearOf } from "@/lib/dates";
+import { yearOf } from "@/lib/dates";
+import { day, id, version } from "@/lib/fields";
 import { decisions, type states } from "./domain";
 
 const text = (longest: number) =>
@@ -10,7 +11,6 @@ const text = (longest: number) =>
     .trim()
     .default("")
     .transform((value) => value.normalize("NFC") || null);
-const day = z.string("day").trim().refine(isDay, "day");
 const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 const code = <C extends string>(codes: readonly { code: C }[]) =>
   z
@@ -25,11 +25,6 @@ const whole = (least: number, most: number, message: string) =>
     .default("")
     .refine((value) => value === "" || (/^\d{1,4}$/.test(value) && Number(value) >= least && Number(value) <= most), message)
     .transform((value) => (value === "" ? null : Number(value)));
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/, "unsound")
-  .transform(Number);
-const id = z.uuid("unsound");
 
 /** The years children were born, as people write a list: "2015, 2018". */
 const years = z

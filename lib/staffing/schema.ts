@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { isDay } from "@/lib/dates";
+import { day, id } from "@/lib/fields";
 
-const id = z.uuid("unsound");
-const day = z.string("day").trim().refine(isDay, "day");
 const idOrNone = z
   .union([z.literal(""), z.uuid()], "unsound")
   .default("")

@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { isDay } from "@/lib/dates";
+import { day, id, version } from "@/lib/fields";
 
-const id = z.uuid("unsound");
 const title = z
   .string("tasks.refused.title")
   .trim()
   .min(1, "tasks.refused.title")
   .max(200, "tasks.refused.tooLong")
   .transform((text) => text.normalize("NFC"));
-const day = z.string("day").trim().refine(isDay, "day");
 const dayOrNone = z
   .string()
   .trim()
@@ -28,10 +27,6 @@ const owner = z
     const [kind, ownerId = ""] = text.split(".");
     return { ownerId: kind === "user" ? ownerId : null, ownerPartyId: kind === "party" ? ownerId : null };
   });
-const version = z
-  .string()
-  .regex(/^\d{1,9}$/, "unsound")
-  .transform(Number);
 
 /** What the form for a task may say; without `taskId` it is a new one. */
 export const taskForm = z.strictObject({

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { roles } from "@/lib/auth/policy";
 import { partyCodes } from "@/lib/codes";
 import { addDays, isDay } from "@/lib/dates";
+import { id } from "@/lib/fields";
 
-const id = z.uuid("unsound");
 const role = z.enum(roles, "users.refused.role");
 /** The last day with it, as people say it; the database keeps the first day without. Empty is until further notice. */
 const lastDay = z
