@@ -1,5 +1,6 @@
 import type { Exclusion, Screening } from "@/lib/codes";
 import { addDays, type Day, yearOf } from "@/lib/dates";
+import { ageOn } from "@/lib/participants/domain";
 
 // The catalogue: what a project can ask of those who are referred to it. A project's criteria are rows
 // (a key, what it is asked with, an order); each is judged by itself, and the judgement says why.
@@ -147,16 +148,10 @@ function partiesOf({ contactPartyIds }: Facts, partyIds: readonly string[]): Set
   return new Set(contactPartyIds.filter((id) => partyIds.includes(id)));
 }
 
-/** Age in whole years; from the year alone, year minus year (interfaces.md, figures 2). */
-function ageOf({ birthDate, birthYear }: Facts, on: Day): number | null {
-  if (birthDate) return yearOf(on) - yearOf(birthDate) - (on.slice(5) < birthDate.slice(5) ? 1 : 0);
-  return birthYear === null ? null : yearOf(on) - birthYear;
-}
-
 const isWithin = (age: number, from: number | null, to: number | null) => (from === null || age >= from) && (to === null || age <= to);
 
 function assessAge({ from, to }: Params["age"], facts: Facts, on: Day): Assessment {
-  const age = ageOf(facts, on);
+  const age = ageOn(facts, on);
   if (age === null) return unknown;
   return judged(isWithin(age, from, to), facts.birthDate ? "age" : "ageByYear", { age });
 }
@@ -188,7 +183,7 @@ function assessResidence({ municipalities }: Params["residence"], { municipality
 function assessGroups({ groups, need }: Params["targetGroups"], facts: Facts, on: Day): Assessment {
   const said = groups.filter((group) => facts.targetGroups.includes(group.name));
   if (said.length === 0) return facts.targetGroups.length > 0 ? judged(false, "inNoGroup") : unknown;
-  const age = ageOf(facts, on);
+  const age = ageOn(facts, on);
   const fits = (group: TargetGroup) => age === null || isWithin(age, group.ageFrom, group.ageTo);
   const right = said.filter(fits);
   const wrong = said.find((group) => !fits(group));

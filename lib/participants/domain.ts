@@ -1,5 +1,5 @@
 import type { Reason } from "@/lib/codes";
-import { type Day, daysBetween, yearOf } from "@/lib/dates";
+import { addMonths, type Day, daysBetween, yearOf } from "@/lib/dates";
 import type { NumberProblem } from "@/lib/personal-number";
 
 /**
@@ -21,11 +21,13 @@ export function fullName({ givenName, familyName, externalId }: Named): string |
 
 /**
  * Age in whole years on a day, from the birth date, or from the year alone as year minus year
- * (interfaces.md, figures 2). Null when neither is known.
+ * (interfaces.md, figures 2). Null when neither is known. Who is born on 29 February is a year older on
+ * the 28th where the year has no 29th: the month's last day stands for a day that it lacks (lag 1930:173, 1 §).
  */
-export function ageOn(person: { birthDate: Day | null; birthYear: number | null }, on: Day): number | null {
-  if (person.birthDate) return yearOf(on) - yearOf(person.birthDate) - (on.slice(5) < person.birthDate.slice(5) ? 1 : 0);
-  return person.birthYear === null ? null : yearOf(on) - person.birthYear;
+export function ageOn({ birthDate, birthYear }: { birthDate: Day | null; birthYear: number | null }, on: Day): number | null {
+  if (!birthDate) return birthYear === null ? null : yearOf(on) - birthYear;
+  const years = yearOf(on) - yearOf(birthDate);
+  return on < addMonths(birthDate, 12 * years) ? years - 1 : years;
 }
 
 /** A participation's dates; the end date is the first day outside. */

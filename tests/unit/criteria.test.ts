@@ -45,6 +45,16 @@ describe("ANTE's criteria (ANTE-9)", () => {
   });
 
   it.each([
+    ["17 on 27 February", "2026-02-27", "notMet"],
+    ["18 on 28 February, as the year has no 29th", "2026-02-28", "met"],
+    ["20 on 29 February in a leap year, and not the day before", "2028-02-28", 19],
+    ["20 on 29 February", "2028-02-29", 20],
+  ] as const)("born on a leap day: %s", (_what, day, expected) => {
+    const { outcome, values } = judge(age, { birthDate: "2008-02-29" }, day);
+    expect(typeof expected === "number" ? values.age : outcome).toBe(expected);
+  });
+
+  it.each([
     [2009, "notMet", 17],
     [2008, "met", 18],
     [1962, "met", 64],
