@@ -3,9 +3,11 @@ import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
 import { expect, test } from "@playwright/test";
 import type pg from "pg";
+import { type ApiScope, roles, scopes } from "../../lib/auth/policy.ts";
+import { hiddenFields, writeDraftKey } from "../../lib/form.ts";
 import { actionsNeed, handlersNeed, type Need, notesEverything, pagesNeed, questions } from "../support/access.ts";
 import { signIn } from "../support/browser.ts";
-import { type Answer, act, ask, browserDatabase, everyRow, ourselves, stateIn } from "../support/http.ts";
+import { type Answer, type Asked, act, ask, browserDatabase, everyRow, ourselves, stateIn } from "../support/http.ts";
 import { everyone, expected, namesOf, type Principal } from "../support/principals.ts";
 import { type Blanks, blanksOf, everyAction, everyRoute, filled } from "../support/routes.ts";
 import { startWithoutProxy } from "../support/without-proxy.ts";
@@ -55,7 +57,7 @@ const leadsTo = ({ headers }: Answer) => String(headers.location ?? headers["x-a
 
 /** What an answer amounts to. */
 function outcome(answer: Answer): string {
-  if (/^\/logga-in\b/.test(leadsTo(answer))) return "signIn";
+  if (answer.status === 401 || /^\/logga-in\b/.test(leadsTo(answer))) return "signIn";
   if (answer.status === 404) return "denied";
   return answer.status < 400 ? "answered" : `status ${answer.status}`;
 }
@@ -68,19 +70,30 @@ function actionOutcome(answer: Answer): string {
   return state ? "answered" : outcome(answer);
 }
 
-type Try = { one: Principal; there: Principal; need: Need; how: string; wanted: ReturnType<typeof expected>; send: () => Promise<Answer> };
+type Try = {
+  one: Principal;
+  there: Principal;
+  need: Need;
+  how: string;
+  wanted: ReturnType<typeof expected>;
+  /** A permission that is refused, or a project one is not assigned to: it stands among what was refused. */
+  isNoted: boolean;
+  send: () => Promise<Answer>;
+};
 
 const abroad = (one: Principal): Principal => (one.in === "nobody" ? one : { ...one, in: one.elsewhere ?? "stranger" });
 
-/** Every page in one's own organisation and, where it belongs to one, in another's. */
+/** One's own organisation and, where the address belongs to one, another's. */
+const placesOf = (route: string, one: Principal) => [
+  { ids: blanks.own, there: one },
+  ...(route.includes("[organisation]") ? [{ ids: blanks.foreign, there: abroad(one) }] : []),
+];
+
+/** Every page. */
 function pageTries(one: Principal, at: string): Try[] {
   return pages.flatMap((route) => {
     const need = pagesNeed[route] ?? "open";
-    const places = [
-      { ids: blanks.own, there: one },
-      ...(route.includes("[organisation]") ? [{ ids: blanks.foreign, there: abroad(one) }] : []),
-    ];
-    return places.map(({ ids, there }) => {
+    return placesOf(route, one).map(({ ids, there }) => {
       const path = filled(route, ids) + (questions[route] ?? "");
       const wanted = expected(there, need, inProject(route));
       // Nobody here has agreed to share anything: for whoever may ask, the person is not there.
@@ -93,8 +106,42 @@ function pageTries(one: Principal, at: string): Try[] {
         need,
         how: path,
         wanted: isUnshared ? ("denied" as const) : wanted,
+        isNoted: wanted === "denied" && need !== "member",
         send: () => ask(path, { cookie: one.cookie, at }),
       };
+    });
+  });
+}
+
+/** What a handler is sent besides its address: what would be taken from whoever may. */
+function sentTo(handler: string, one: Principal, ids: Blanks): { query?: string; body?: FormData } {
+  const form = (fields: Record<string, string | Blob>) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    return body;
+  };
+  if (handler.endsWith("/utkast")) {
+    const query = `?utkast=${writeDraftKey({ form: "note", enrolmentId: ids.participantId ?? "" })}`;
+    const typed = { text: "Utkast", [hiddenFields.owner]: one.userId ?? "", [hiddenFields.submission]: randomUUID() };
+    return handler.startsWith("POST") ? { query, body: form(typed) } : { query };
+  }
+  if (handler === "POST /sprak") return { body: form({ sprak: "sv" }) };
+  if (handler.startsWith("POST /api/")) return { query: "?mode=preview", body: form({ hushall: new Blob(["hushall_id;typ\nX1;par\n"]) }) };
+  return handler.startsWith("POST") ? { body: form({}) } : { query: "?asOf=2026-11-01&from=2026-01-01&to=2026-11-01" };
+}
+
+/** Every handler, by every method that it answers; one that asks for a key takes no session for it. */
+function handlerTries(one: Principal, at: string): Try[] {
+  return Object.entries(handlersNeed).flatMap(([handler, asked]) => {
+    const [method, route = ""] = handler.split(" ");
+    const isForKeys = asked.startsWith("key:");
+    const need = isForKeys ? "account" : (asked as Need);
+    return placesOf(route, one).map(({ ids, there }) => {
+      const { query = "", body } = sentTo(handler, one, ids);
+      const path = filled(route, ids) + query;
+      const wanted = isForKeys ? "signIn" : expected(there, need, inProject(route));
+      const send = () => ask(path, { method, cookie: one.cookie, at, headers: { origin: at }, body });
+      return { one, there, need, how: `${method} ${path}`, wanted, isNoted: wanted === "denied", send };
     });
   });
 }
@@ -116,10 +163,32 @@ function actionTries(one: Principal, at: string): Try[] {
       // What asks for no role would be carried out.
       if (wanted === "answered" && (need === "open" || need === "account")) return [];
       const send = () => act(id, path, { cookie: one.cookie, fields: fieldsFor(place), at });
-      return [{ one, there, need, how: `${name} at ${path} for ${place.organisation}`, wanted, send }];
+      const isNoted = need !== "member" && (wanted === "denied" || (wanted === "answered" && notesEverything.includes(name)));
+      return [{ one, there, need, how: `${name} at ${path} for ${place.organisation}`, wanted, isNoted, send }];
     }),
   );
 }
+
+const roleNames: string[] = [...roles, "two-organisations"];
+
+/** Keys of one's own organisation, by what they are for or why they are worth nothing, and one of another's. */
+async function someKeys(database: pg.Pool): Promise<Record<ApiScope | "all" | "revoked" | "anothers", string>> {
+  await removeKeys(database);
+  const make = async (held: readonly ApiScope[], { organisation } = own, revoked = false) => {
+    const key = `matris-${randomUUID()}`;
+    await database.query(
+      `INSERT INTO api_tokens (organisation_id, name, token_hash, scopes, revoked_at)
+       SELECT id, 'matris', encode(sha256($2::text::bytea), 'hex'), $3, CASE WHEN $4 THEN now() END FROM organisations WHERE slug = $1`,
+      [organisation, key, held, revoked],
+    );
+    return key;
+  };
+  const alone = Object.fromEntries(await Promise.all(scopes.map(async (scope) => [scope, await make([scope])])));
+  return { ...alone, all: await make(scopes), revoked: await make(scopes, own, true), anothers: await make(scopes, foreign) };
+}
+
+/** Also those that an interrupted run left. */
+const removeKeys = (database: pg.Pool) => database.query("DELETE FROM api_tokens WHERE name = 'matris'");
 
 const fieldsFor = (place: typeof own) => ({ _organisation: place.organisation, _project: place.project, _submission: randomUUID() });
 
@@ -136,66 +205,126 @@ function faultsOf({ one, there, need, how, wanted }: Try, answer: Answer, got: s
   ];
 }
 
-/** Sends them all, and asks afterwards whether each refusal was noted: by a row for each, or by one at least. */
+/**
+ * Sends them all, and asks afterwards whether each refusal was noted: by a row for each, or, for pages that
+ * ask twice, by one at least.
+ * @param together how many at a time
+ */
 async function sendAll(
   tries: (one: Principal, at: string) => Try[],
-  judge: (answer: Answer) => string,
-  at: string,
-  who = people.all,
+  {
+    judge = outcome,
+    at = ourselves,
+    who = people.all,
+    together = 4,
+  }: { judge?: (answer: Answer) => string } & Where & { together?: number },
 ): Promise<string[]> {
   const faults: string[] = [];
   for (const one of who) {
     const notedBefore = await people.denials(one);
     const all = tries(one, at);
-    for (let from = 0; from < all.length; from += 4) {
-      const some = all.slice(from, from + 4);
+    for (let from = 0; from < all.length; from += together) {
+      const some = all.slice(from, from + together);
       const answers = await Promise.all(some.map((each) => each.send()));
       faults.push(...some.flatMap((each, n) => answers.slice(n, n + 1).flatMap((answer) => faultsOf(each, answer, judge(answer)))));
     }
-    // What is noted is a permission refused, and a project one is no longer assigned to: a page asks for
-    // that before anything else, an action only for a form that is sound, and these are empty.
-    const refused = all.filter(({ there, need, how }) => {
-      const asksForProject = tries === pageTries && how.includes("/projekt/");
-      const wanted = need === "member" ? "answered" : expected(asksForProject ? there : { ...there, assigned: true }, need, true);
-      return wanted === "denied" || (wanted === "answered" && notesEverything.some((name) => how.startsWith(`${name} `)));
-    }).length;
+    const refused = all.filter(({ isNoted }) => isNoted).length;
     const noted = (await people.denials(one)) - notedBefore;
-    if (tries === actionTries ? noted !== refused : noted < refused) faults.push(`${one.name}: ${refused} refusals, ${noted} noted`);
+    if (tries === pageTries ? noted < refused : noted !== refused) faults.push(`${one.name}: ${refused} refusals, ${noted} noted`);
   }
   return faults;
 }
-const everyPage = (at: string, who?: Principal[]) => sendAll(pageTries, outcome, at, who);
-const everyActionOnce = (at: string, who?: Principal[]) => sendAll(actionTries, actionOutcome, at, who);
+type Where = { at?: string; who?: Principal[] };
+const everyPage = (where: Where = {}) => sendAll(pageTries, where);
+const everyActionOnce = (where: Where = {}) => sendAll(actionTries, { ...where, judge: actionOutcome });
+// One after the other: a draft is kept, given and thrown away again.
+const everyHandler = (where: Where = {}) => sendAll(handlerTries, { ...where, together: 1 });
+
+/** Somebody's own organisation is suspended: each is a stranger there. */
+const shutOut = (one: Principal): Principal => (one.in === "nobody" ? one : { ...one, in: "stranger" });
 
 test.describe("The matrix", () => {
-  test.describe.configure({ timeout: 240_000 });
+  test.describe.configure({ timeout: 360_000 });
 
   test("R07 every entrance of the build is in the table, and the table has no other", () => {
     expect(actions.map(({ name }) => name)).toEqual(Object.keys(actionsNeed).sort());
     expect(pages).toEqual(Object.keys(pagesNeed).sort());
-    expect(handlers).toEqual(Object.keys(handlersNeed).sort());
+    expect(handlers).toEqual([...new Set(Object.keys(handlersNeed).map((handler) => handler.split(" ")[1]))].sort());
   });
 
   test("R07 R22 every page for every role, state of session and organisation: as the table says, noted when refused, and nothing changes by looking", async () => {
-    expect(await everyPage(ourselves)).toEqual([]);
+    expect(await everyPage()).toEqual([]);
     expect(await everyRow(database)).toEqual(before);
   });
 
   test("R07 R11 every action for every role, state of session and organisation, by its own address and by the sign-in page's", async () => {
-    expect(await everyActionOnce(ourselves)).toEqual([]);
+    expect(await everyActionOnce()).toEqual([]);
     expect(await everyRow(database)).toEqual(before);
   });
 
-  test("R07 the import's files are taken from those who may, and from nobody else", async () => {
-    for (const one of people.all) {
-      for (const [place, there] of [
-        [own, one],
-        [foreign, abroad(one)],
-      ] as const) {
-        const path = filled("/o/[organisation]/projekt/[project]/import/filer", place);
-        const answer = await ask(path, { method: "POST", cookie: one.cookie, headers: { origin: ourselves }, body: new FormData() });
-        expect.soft(outcome(answer), `${one.name} ${path}`).toBe(expected(there, "import:run", true));
+  test("R07 R08 every handler for every role, state of session and organisation, by every method it answers", async () => {
+    expect(await everyHandler()).toEqual([]);
+    expect(await everyRow(database)).toEqual(before);
+  });
+
+  test("R07 R12 a method that a handler does not answer is refused to whoever may use the others, and does nothing", async () => {
+    const cookie = people.all.find(({ name }) => name === "projectLeader")?.cookie;
+    for (const route of handlers) {
+      for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"].filter((one) => !(`${one} ${route}` in handlersNeed))) {
+        const answer = await ask(filled(route, blanks.own), { method, cookie, headers: { origin: ourselves } });
+        expect.soft(answer.status, `${method} ${route}`).toBe(405);
       }
+    }
+    expect(await everyRow(database)).toEqual(before);
+  });
+
+  test("R07 R08 the API for every state of a key: none, unknown, revoked, another organisation's, and each scope alone", async () => {
+    const keys = await someKeys(database);
+    try {
+      for (const [handler, need] of Object.entries(handlersNeed).filter(([, need]) => need.startsWith("key:"))) {
+        const [method, route = ""] = handler.split(" ");
+        const statusFor = async (key: string | undefined, project = own.project) => {
+          const { query = "", body } = sentTo(handler, people.all[0] as Principal, blanks.own);
+          const headers: Asked["headers"] = key === undefined ? {} : { authorization: `Bearer ${key}` };
+          const answer = await ask(filled(route, { project }) + query, { method, headers, body });
+          expect.soft(names.foreign.test(answer.body), `${handler} names`).toBe(false);
+          return answer.status;
+        };
+        const found = {
+          none: await statusFor(undefined),
+          unknown: await statusFor(randomUUID()),
+          revoked: await statusFor(keys.revoked),
+          anothers: await statusFor(keys.anothers),
+          anothersProject: await statusFor(keys.all, foreign.project),
+          nobodysProject: await statusFor(keys.all, "finns-inte"),
+          ...Object.fromEntries(await Promise.all(scopes.map(async (scope) => [scope, await statusFor(keys[scope])]))),
+        };
+        const byScope = Object.fromEntries(scopes.map((scope) => [scope, `key:${scope}` === need ? 200 : 403]));
+        const wanted = { none: 401, unknown: 401, revoked: 401, anothers: 404, anothersProject: 404, nobodysProject: 404, ...byScope };
+        expect.soft(found, handler).toEqual(wanted);
+      }
+    } finally {
+      await removeKeys(database);
+    }
+    expect(await everyRow(database)).toEqual(before);
+  });
+
+  test("R07 R13 R19 a suspended organisation: every page, action and handler is refused to its own people, and its keys open nothing", async () => {
+    const suspend = (at: string) =>
+      database.query(`UPDATE organisations SET suspended_at = ${at} WHERE slug = $1 RETURNING id`, [own.organisation]);
+    const keys = await someKeys(database);
+    await suspend("now()");
+    try {
+      // A role at a time is enough: what is asked first is the organisation.
+      const who = people.all.filter(({ name }) => roleNames.includes(name)).map(shutOut);
+      expect(await everyPage({ who })).toEqual([]);
+      expect(await everyActionOnce({ who })).toEqual([]);
+      expect(await everyHandler({ who })).toEqual([]);
+      const answer = await ask(`/api/v1/projects/${own.project}/summary`, { headers: { authorization: `Bearer ${keys.all}` } });
+      expect(answer.status).toBe(401);
+    } finally {
+      await suspend("NULL");
+      await removeKeys(database);
     }
     expect(await everyRow(database)).toEqual(before);
   });
@@ -218,8 +347,9 @@ test.describe("The matrix", () => {
         "projectLeader",
       ];
       const some = people.all.filter(({ name }) => kinds.includes(name));
-      expect(await everyPage(bare.address, some)).toEqual([]);
-      expect(await everyActionOnce(bare.address, some)).toEqual([]);
+      expect(await everyPage({ at: bare.address, who: some })).toEqual([]);
+      expect(await everyActionOnce({ at: bare.address, who: some })).toEqual([]);
+      expect(await everyHandler({ at: bare.address })).toEqual([]);
       const leader = people.all.find(({ name }) => name === "projectLeader")?.cookie;
       for (const { id, name } of actions) {
         for (const origin of ["", "null", "https://evil.test"]) {
@@ -230,6 +360,15 @@ test.describe("The matrix", () => {
             at: bare.address,
           });
           expect.soft(stateIn(answer)?.status ?? "no answer", `${name} from "${origin}"`).toMatch(/refused|invalid|no answer/);
+        }
+      }
+      for (const [handler] of Object.entries(handlersNeed).filter(([name, need]) => !name.startsWith("GET") && !need.startsWith("key:"))) {
+        const [method, route = ""] = handler.split(" ");
+        for (const origin of [undefined, "null", "https://evil.test"]) {
+          const { query = "", body } = sentTo(handler, people.all.find(({ name }) => name === "projectLeader") as Principal, blanks.own);
+          const headers = { "x-forwarded-host": "evil.test", ...(origin ? { origin } : {}) };
+          const answer = await ask(filled(route, blanks.own) + query, { method, cookie: leader, headers, body, at: bare.address });
+          expect.soft(answer.status, `${handler} from "${origin}"`).toBe(403);
         }
       }
       const { rows } = await database.query("SELECT ended_at FROM sessions WHERE user_id = $1", [

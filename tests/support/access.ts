@@ -1,11 +1,12 @@
-import type { Permission } from "../../lib/auth/policy.ts";
+import type { ApiScope, Permission } from "../../lib/auth/policy.ts";
 
 /**
  * What an address or an action asks of whoever comes: a permission in the organisation, some role there
  * ("member"), to be signed in ("account"), or nothing ("open").
  *
  * This is the expectation, said a second time and on purpose. `tests/unit/access.test.ts` fails for a
- * page or an action without a line here; `tests/e2e/matrix.spec.ts` tries every role against each line.
+ * page, a handler or an action without a line here, and for a door that asks for something else;
+ * `tests/e2e/matrix.spec.ts` tries every role against each line.
  */
 export type Need = Permission | "member" | "account" | "open";
 
@@ -173,7 +174,7 @@ export const pagesNeed: Record<string, Need> = {
   [`${project}/bemanning/[staffId]`]: "staffing:edit",
   [`${project}/deltagare`]: "participant:read",
   [`${project}/deltagare/ny`]: "participant:edit",
-  [`${project}/deltagare/ny/anonym`]: "participant:edit",
+  [`${project}/deltagare/ny/anonym`]: "figures:read",
   [`${project}/deltagare/skyddade`]: "participant:read",
   [participant]: "participant:read",
   [`${participant}/anteckningar`]: "note:write",
@@ -214,7 +215,7 @@ export const pagesNeed: Record<string, Need> = {
   [`${project}/remisser/[referralId]`]: "referral:make",
   [`${project}/remisser/ny`]: "referral:make",
   [`${project}/remisser/urval`]: "referral:decide",
-  [`${project}/sok`]: "participant:read",
+  [`${project}/sok`]: "participant:edit",
   [`${project}/uppfoljning`]: "figures:read",
   [`${project}/uppgifter`]: "task:edit",
   [`${project}/uppgifter/[taskId]`]: "task:edit",
@@ -223,24 +224,26 @@ export const pagesNeed: Record<string, Need> = {
   [`${project}/uppfoljning/rorelse`]: "figures:read",
 };
 
-/** Route handlers: who may, and by what. The API's are tried with keys in every-page.spec.ts. */
-export const handlersNeed: Record<string, Need | "key"> = {
-  "/api/health/live": "open",
-  "/api/health/ready": "open",
-  "/api/v1/openapi.json": "open",
-  "/api/v1/projects/[project]/imports": "key",
-  "/api/v1/projects/[project]/participants": "key",
-  "/api/v1/projects/[project]/step-movements": "key",
-  "/api/v1/projects/[project]/steps": "key",
-  "/api/v1/projects/[project]/summary": "key",
-  "/icon.svg": "open",
-  "/logga-in/oidc/[organisation]": "open",
-  "/logga-in/oidc/[organisation]/svar": "open",
-  [`${project}/import/filer`]: "import:run",
-  [`${project}/utkast`]: "draft:keep",
-  [`${project}/moten/[meetingId]/kalender`]: "project:read",
-  [`${project}/moten/serie/[seriesId]/kalender`]: "project:read",
-  "/sprak": "open",
+/** Route handlers by method and address: who may; "key:" and a scope of the API's where a key is asked for and no session counts. */
+export const handlersNeed: Record<string, Need | `key:${ApiScope}`> = {
+  "GET /api/health/live": "open",
+  "GET /api/health/ready": "open",
+  "GET /api/v1/openapi.json": "open",
+  "POST /api/v1/projects/[project]/imports": "key:imports:write",
+  "GET /api/v1/projects/[project]/participants": "key:participants:read",
+  "GET /api/v1/projects/[project]/step-movements": "key:figures:read",
+  "GET /api/v1/projects/[project]/steps": "key:figures:read",
+  "GET /api/v1/projects/[project]/summary": "key:figures:read",
+  "GET /icon.svg": "open",
+  "GET /logga-in/oidc/[organisation]": "open",
+  "GET /logga-in/oidc/[organisation]/svar": "open",
+  [`POST ${project}/import/filer`]: "import:run",
+  [`POST ${project}/utkast`]: "draft:keep",
+  [`GET ${project}/utkast`]: "draft:keep",
+  [`DELETE ${project}/utkast`]: "draft:keep",
+  [`GET ${project}/moten/[meetingId]/kalender`]: "project:read",
+  [`GET ${project}/moten/serie/[seriesId]/kalender`]: "project:read",
+  "POST /sprak": "open",
 };
 
 /** What a page must be asked besides its address, to be answered. */
