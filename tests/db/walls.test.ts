@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { insertActivity, insertFollowUp, listFollowUps } from "@/lib/activities/data";
-import { assignedRoles, can, type Permission, type Role } from "@/lib/auth/policy";
+import { type ApiScope, assignedRoles, can, type Permission, type Role, scopes } from "@/lib/auth/policy";
 import { saveClient } from "@/lib/auth/single-sign-on/client";
 import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { insertEmergency } from "@/lib/emergency/data";
 import { insertEmployer } from "@/lib/employers/data";
-import type { FormAction, FormState } from "@/lib/form";
+import { type FormAction, type FormState, hiddenFields, writeDraftKey } from "@/lib/form";
 import { insertSession } from "@/lib/group-sessions/data";
 import { insertItems, listItems } from "@/lib/meetings/agenda/data";
 import { insertMeeting, insertSeries, planOccurrence, updateMeeting } from "@/lib/meetings/data";
@@ -15,7 +15,8 @@ import type { Place } from "@/lib/place";
 import { insertGoal } from "@/lib/plans/data";
 import { pseudonymOf } from "@/lib/pseudonym";
 import { insertRating, listRatings } from "@/lib/ratings/data";
-import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
+import { handlersNeed } from "../support/access.ts";
+import { actAs, actAsNobody, aWorld, owner, send, type World } from "../support/world.ts";
 
 // The writing of an import goes on after the answer; here the answer is what is tested.
 vi.mock("next/server", () => ({ after: () => {} }));
@@ -352,6 +353,48 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "emergency.endEmergency": (ids) => ({ emergencyId: ids.emergencyId }),
   "emergency.acknowledgeEmergency": (ids) => ({ alertId: ids.alertId }),
 };
+
+/** What is sent to a handler. */
+type Sent = { question?: string; form?: Record<string, string | File>; params?: object };
+const aFile = () => new File(["hushall_id;typ\nX1;par\n"], "hushall.csv", { type: "text/csv" });
+const draftOf = ({ enrolmentId }: Ids) => `utkast=${writeDraftKey({ form: "note", enrolmentId })}`;
+/** One line per handler that asks for a session: which address it answers, and what is sent there with the victim's ids. */
+const handlers: Record<string, { at: string; sent: (ids: Ids, userId: string) => Sent }> = {
+  "drafts/kept.keepDraft": {
+    at: "POST utkast",
+    sent: (ids, userId) => ({
+      question: draftOf(ids),
+      form: { text: "Taget", [hiddenFields.owner]: userId, [hiddenFields.submission]: randomUUID() },
+    }),
+  },
+  "drafts/kept.giveDraft": { at: "GET utkast", sent: (ids) => ({ question: draftOf(ids) }) },
+  "drafts/kept.throwDraft": { at: "DELETE utkast", sent: (ids) => ({ question: draftOf(ids) }) },
+  "imports/uploads.receiveFiles": { at: "POST import/filer", sent: () => ({ form: { filer: aFile() } }) },
+  "meetings/calendar.answerMeetingCalendar": {
+    at: "GET moten/[meetingId]/kalender",
+    sent: ({ meetingId }) => ({ params: { meetingId } }),
+  },
+  "meetings/calendar.answerSeriesCalendar": {
+    at: "GET moten/serie/[seriesId]/kalender",
+    sent: ({ seriesId }) => ({ params: { seriesId } }),
+  },
+};
+/** One line per handler that asks for a key. */
+const keyHandlers: Record<string, { at: string; sent: (ids: Ids) => Sent }> = {
+  "follow-up/answers.answerSummary": { at: "GET summary", sent: () => ({}) },
+  "follow-up/answers.answerSteps": { at: "GET steps", sent: () => ({}) },
+  "follow-up/answers.answerStepMovements": { at: "GET step-movements", sent: () => ({ question: "from=2024-01-01&to=2026-01-01" }) },
+  "follow-up/answers.answerParticipants": {
+    at: "GET participants",
+    sent: ({ enrolmentId }) => ({ question: `cursor=${Buffer.from(enrolmentId).toString("base64url")}` }),
+  },
+  "imports.answerImport": { at: "POST imports", sent: () => ({ question: "mode=commit", form: { hushall: aFile() } }) },
+};
+const needOf = (at: string, under: string) => handlersNeed[at.replace(" ", ` ${under}`)];
+const permissionOf = (name: string) => needOf(handlers[name]?.at ?? "", "/o/[organisation]/projekt/[project]/") as Permission;
+const scopeOf = (name: string) =>
+  (needOf(keyHandlers[name]?.at ?? "", "/api/v1/projects/[project]/") ?? "").replace(/^key:/, "") as ApiScope;
+
 const aClient = { issuer: "https://idp.example", clientId: "samsteg", identityClaim: "sub" };
 const noteClient = (world: World) =>
   world.run((db) =>
@@ -385,11 +428,11 @@ const roleFor = (name: string) => {
 };
 const partyOf = (role: string) => (role === "partyRepresentative" ? { partyCode: "AF" } : {});
 
-const modules = import.meta.glob(["../../lib/*/queries.ts", "../../lib/*/actions.ts"]);
+const modules = import.meta.glob(["../../lib/**/queries.ts", "../../lib/**/actions.ts"]);
 async function exported(kind: "queries" | "actions"): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
   for (const [file, load] of Object.entries(modules)) {
-    const [, noun, room] = /lib\/([\w-]+)\/(\w+)\.ts$/.exec(file) ?? [];
+    const [, noun, room] = /lib\/([\w/-]+)\/(\w+)\.ts$/.exec(file) ?? [];
     // One's own account is in no organisation; others' ids are tried on it in sessions.test.ts and passkeys.test.ts.
     if (room !== kind || ["auth", "account", "passkeys"].includes(noun ?? "")) continue;
     for (const [name, value] of Object.entries((await load()) as object)) if (typeof value === "function") found[`${noun}.${name}`] = value;
@@ -397,8 +440,8 @@ async function exported(kind: "queries" | "actions"): Promise<Record<string, unk
   return found;
 }
 
-/** Not for pages: a part of another query, and the API's door (attacked in every-page.spec.ts). */
-const inner = ["steps.readStepFacts", "imports.answerImport"];
+/** Not for pages: a part of another query. */
+const inner = ["steps.readStepFacts"];
 
 async function aVictim() {
   const world = await aWorld();
@@ -641,11 +684,33 @@ const rows = async (organisationId: string) => (await fingerprint(organisationId
 let unchanged: Promise<string> | undefined;
 
 const elsewhere = (ids: Ids): Ids => Object.fromEntries(Object.keys(ids).map((name) => [name, randomUUID()])) as Ids;
+/** Ids that nobody has, each next to one of these. */
+const beside = (ids: Ids): Ids =>
+  Object.fromEntries(
+    Object.entries(ids).map(([name, id]) => [name, id.replace(/.$/, (last) => (Number.parseInt(last, 16) ^ 1).toString(16))]),
+  ) as Ids;
 const outcome = (ask: Promise<unknown>) =>
   ask.then(
     (answer) => JSON.stringify(answer),
     (error: Error) => error.message,
   );
+/** Answers of a kind are alike but for the ids and the times that are made anew each time. */
+const alike = (text: string) => text.replace(/[0-9a-f-]{36}/g, "…").replace(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{8}T\d{6}Z/g, "…");
+
+/** What a handler answers to the form, as its status and all that tells one answer from another. */
+async function fetched(name: string, place: object, { question = "", form, params }: Sent, key?: string): Promise<string> {
+  const handle = (await exported("queries"))[name] as (request: Request, answer: { params: Promise<object> }) => Promise<Response>;
+  const [method] = (handlers[name] ?? keyHandlers[name])?.at.split(" ") ?? [];
+  const body = form && new FormData();
+  for (const [field, value] of Object.entries(form ?? {})) body?.set(field, value);
+  const headers: Record<string, string> = key === undefined ? {} : { authorization: key };
+  const request = new Request(`http://localhost:3000/prov?${question}`, { method, body, headers });
+  const answer = await handle(request, { params: Promise.resolve({ ...place, ...params }) });
+  const location = answer.headers.get("location") ?? "";
+  const isSignedOut = location.startsWith("/logga-in") || (answer.status === 401 && key === undefined);
+  return isSignedOut ? "sent to sign in" : alike(`${answer.status} ${location} ${await answer.text()}`);
+}
+
 const told = ({ values: _values, at: _at, ...state }: FormState) => JSON.stringify(state);
 
 let victim: Awaited<ReturnType<typeof aVictim>>;
@@ -676,7 +741,7 @@ describe("another organisation's user", () => {
       Object.keys(await exported("queries"))
         .filter((name) => !inner.includes(name))
         .sort(),
-    ).toEqual([...Object.keys(queries), ...Object.keys(organisationQueries)].sort());
+    ).toEqual([queries, organisationQueries, handlers, keyHandlers].flatMap((lines) => Object.keys(lines)).sort());
     expect(
       Object.keys(await exported("actions"))
         .filter((name) => !isOpen(name))
@@ -722,6 +787,36 @@ describe("another organisation's user", () => {
     }
     expect(await fingerprint(victim.world.organisation.id)).toBe(before);
   });
+
+  it.each(Object.keys(handlers))("R07 R08 %s: the victim's address and the victim's ids are nowhere, and nothing changes", async (name) => {
+    const sent = (ids: Ids) => handlers[name]?.sent(ids, attackers[roleFor(name)]) ?? {};
+    await asAttacker(name);
+    const random = elsewhere(victim.ids);
+    const address = await fetched(name, victim.world.place, sent(victim.ids));
+    expect(address).toMatch(/^404/);
+    expect(address).toBe(await fetched(name, { organisation: "finns-inte", project: "inte" }, sent(random)));
+    expect(address).toBe(await fetched(name, { ...attacker.place, project: victim.world.place.project }, sent(victim.ids)));
+    expect(await fetched(name, attacker.place, sent(victim.ids))).toBe(await fetched(name, attacker.place, sent(random)));
+    expect(await fingerprint(victim.world.organisation.id)).toBe(before);
+  });
+
+  it.each(Object.keys(keyHandlers))(
+    "R07 R08 %s: another organisation's key finds nothing of the victim's, and nothing changes",
+    async (name) => {
+      const sent = (ids: Ids) => keyHandlers[name]?.sent(ids) ?? {};
+      const key = `Bearer ${await attacker.token()}`;
+      const address = await fetched(name, { project: victim.world.place.project }, sent(victim.ids), key);
+      expect(address).toMatch(/^404/);
+      expect(address).toBe(await fetched(name, { project: "finns-inte" }, sent(victim.ids), key));
+      const own = (ids: Ids) => fetched(name, { project: attacker.place.project }, sent(ids), key);
+      // Twice: what is imported a second time is there already. A cursor is only where to go on: an id beside it does as well.
+      await own(victim.ids);
+      const answer = await own(victim.ids);
+      expect(answer).toMatch(/^200/);
+      expect(answer).toBe(await own(beside(victim.ids)));
+      expect(await fingerprint(victim.world.organisation.id)).toBe(before);
+    },
+  );
 
   it("R37 nothing of it is in the victim's log, and the attacker's search finds no one", async () => {
     const { rows } = await owner().query("SELECT count(*)::int AS n FROM audit_events WHERE organisation_id = $1 AND actor_id = ANY ($2)", [
@@ -803,8 +898,14 @@ const isSignedOut = (why: string) => /account|session(?! for)/.test(why);
 const made = new Map<string, Promise<string>>();
 
 /** Asks as each who may not; what any of them was answered that differs from what all should be. */
-async function answersTo(door: unknown, name: string, ask: () => Promise<string>, wanted: (why: string) => string): Promise<string[]> {
-  const { permission, isProjects } = doors.get(door) ?? { permission: "project:read", isProjects: true };
+async function answersTo(
+  door: { permission: Permission; isProjects: boolean } | undefined,
+  name: string,
+  ask: (userId: string) => Promise<string>,
+  wanted: (why: string) => string,
+): Promise<string[]> {
+  if (!door) throw new Error(`What ${name} asks for is not known`);
+  const { permission, isProjects } = door;
   const faults: string[] = [];
   for (const [why, facts] of Object.entries(outsiders(permission, roleFor(name), isProjects))) {
     const key = JSON.stringify(facts);
@@ -814,7 +915,7 @@ async function answersTo(door: unknown, name: string, ask: () => Promise<string>
     const suspend = (at: Date | null) =>
       owner().query("UPDATE organisations SET suspended_at = $2 WHERE id = $1", [victim.world.organisation.id, at]);
     if (why.startsWith("suspended")) await suspend(new Date());
-    const answer = await ask().finally(() => (why.startsWith("suspended") ? suspend(null) : undefined));
+    const answer = await ask(id ?? "").finally(() => (why.startsWith("suspended") ? suspend(null) : undefined));
     if (!answer.includes(wanted(why))) faults.push(`${why}: ${answer.slice(0, 200)}`);
   }
   return faults;
@@ -825,7 +926,7 @@ describe("whoever may not any more, or may something else, with a form that is s
     const act = (await exported("actions"))[name] as FormAction;
     const state = () => send(act, victim.world.place, actions[name]?.(victim.ids) ?? {}).then(told);
     expect(
-      await answersTo(act, name, state, (why) =>
+      await answersTo(doors.get(act), name, state, (why) =>
         isSignedOut(why)
           ? '"status":"signedOut"'
           : '"status":"refused","message":"Det du försökte ändra finns inte längre, eller så har du inte tillgång till det."',
@@ -842,8 +943,46 @@ describe("whoever may not any more, or may something else, with a form that is s
           ? ask(victim.world.place, queries[name]?.(victim.ids) as never)
           : ask(victim.world.organisation.slug as never, organisationQueries[name]?.(victim.ids) as never),
       );
-    expect(await answersTo(ask, name, answer, (why) => (isSignedOut(why) ? "NEXT_REDIRECT" : "404"))).toEqual([]);
+    expect(await answersTo(doors.get(ask), name, answer, (why) => (isSignedOut(why) ? "NEXT_REDIRECT" : "404"))).toEqual([]);
   });
+});
+
+describe("whoever may not any more, or may something else, of a handler", () => {
+  it.each(Object.keys(handlers))("R07 R13 R19 %s: not found, or sent to sign in, and nothing changes", async (name) => {
+    const answer = (userId: string) => fetched(name, victim.world.place, handlers[name]?.sent(victim.ids, userId) ?? {});
+    const door = { permission: permissionOf(name), isProjects: true };
+    expect(await answersTo(door, name, answer, (why) => (isSignedOut(why) ? "sent to sign in" : "404 "))).toEqual([]);
+    actAsNobody();
+    expect(await answer(randomUUID())).toBe("sent to sign in");
+    expect(await rows(victim.world.organisation.id)).toBe(await unchanged);
+  });
+
+  it.each(Object.keys(keyHandlers))(
+    "R07 R13 %s: no key, no sound one, one that is revoked, for something else or of a suspended organisation",
+    async (name) => {
+      const { world } = victim;
+      const right = scopeOf(name);
+      const answer = async (key: string | undefined) =>
+        (await fetched(name, { project: world.place.project }, keyHandlers[name]?.sent(victim.ids) ?? {}, key)).slice(0, 3);
+      const made = await fingerprint(world.organisation.id);
+      await world.signInAs("projectLeader");
+      const revoked = await world.token();
+      await owner().query("UPDATE api_tokens SET revoked_at = now() WHERE token_hash = encode(sha256($1::text::bytea), 'hex')", [revoked]);
+      for (const key of ["", "Bearer", "Bearer x", `Bearer ${randomUUID()}`, `bearer ${await world.token()}`, `Bearer ${revoked}`])
+        expect(await answer(key), key).toBe("401");
+      expect(await fetched(name, world.place, {})).toBe("sent to sign in");
+      const others = scopes.filter((scope) => scope !== right);
+      expect(await answer(`Bearer ${await world.token(others)}`)).toBe("403");
+      await owner().query("UPDATE organisations SET suspended_at = now() WHERE id = $1", [world.organisation.id]);
+      try {
+        expect(await answer(`Bearer ${await world.token()}`)).toBe("401");
+      } finally {
+        await owner().query("UPDATE organisations SET suspended_at = NULL WHERE id = $1", [world.organisation.id]);
+      }
+      const withoutKeys = (text: string) => text.replace(/^(api_tokens|memberships|project_assignments):.*$/gm, "");
+      expect(withoutKeys(await fingerprint(world.organisation.id))).toBe(withoutKeys(made));
+    },
+  );
 });
 
 describe("the same questions by the owner's own staff are answered: the attack was a real one", () => {
@@ -851,6 +990,16 @@ describe("the same questions by the owner's own staff are answered: the attack w
     await victim.world.signInAs(roleFor(name), partyOf(roleFor(name)));
     const ask = (await exported("queries"))[name] as Query;
     await expect(ask(victim.world.place, queries[name]?.(victim.ids) as never)).resolves.toBeTruthy();
+  });
+
+  it.each(Object.keys(handlers))("%s", async (name) => {
+    const { id } = await victim.world.signInAs(roleFor(name));
+    expect(await fetched(name, victim.world.place, handlers[name]?.sent(victim.ids, id) ?? {})).toMatch(/^(200|303 \/o\/)/);
+  });
+
+  it.each(Object.keys(keyHandlers))("%s by the victim's own key", async (name) => {
+    const key = `Bearer ${await victim.world.token([scopeOf(name)])}`;
+    expect(await fetched(name, { project: victim.world.place.project }, keyHandlers[name]?.sent(victim.ids) ?? {}, key)).toMatch(/^200/);
   });
 
   it.each(Object.keys(actions))("R11 %s with one field more than it has: refused, and nothing changes", async (name) => {
