@@ -37,6 +37,23 @@ const readNarrowed: Record<string, string> = {
   audit_events: "whoever reads writes to the log",
   submissions: "the answer to one's own form",
 };
+/** Tables about persons that show a protected person's rows to whoever may see the others, each with its reason. */
+const showsProtected: Record<string, string> = {
+  audit_events: "its readers see codes, and must see who was looked at, protected or not",
+  emergency_accesses: "whoever reviews must answer for each, by a code; it opens nothing: the participation and the person stay hidden",
+  households: "may be somebody else's too; told of through a participation, and holds no place where anybody in it is protected",
+  children: "as their household",
+  openings: "has no row of a protected person's: a trigger takes them away",
+  participant_rows: "has no row of a protected person's: a trigger takes them away",
+  participant_words: "has no row of a protected person's: a trigger takes them away",
+  protected_identities: "is what tells who is protected; only lib/protection",
+  protected_staff: "is what tells whom they are shown to",
+  reveals: "whoever reviews must see each, by a code",
+};
+/** What a policy `protected` says, for a table of persons, of participations, and of what may be about nobody. */
+const ofPersons = (column: string) => `(${column} <> ALL (( SELECT hidden_persons() AS hidden_persons)::uuid[]))`;
+const ofEnrolments = "(enrolment_id <> ALL (( SELECT enrolments_of(hidden_persons()) AS enrolments_of)::uuid[]))";
+const ofAnything = `((enrolment_id IS NULL) OR ${ofEnrolments})`;
 /** Tables about persons that no column tells of. */
 const aboutPersons = ["persons", "households", "imports", "anonymous_participations"];
 let app: pg.Client;
@@ -71,6 +88,8 @@ async function tableFaults(ask: Ask): Promise<string[]> {
         FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname AND p.permissive = 'RESTRICTIVE' AND p.policyname <> 'protected') AS narrow,
       EXISTS (SELECT FROM information_schema.columns k WHERE k.table_schema = 'public' AND k.table_name = c.relname
         AND k.column_name IN ('person_id', 'enrolment_id', 'household_id', 'subject_ids')) AS personal,
+      (SELECT p.qual FROM pg_policies p WHERE p.schemaname = 'public' AND p.tablename = c.relname AND p.policyname = 'protected'
+        AND p.permissive = 'RESTRICTIVE' AND p.cmd = 'ALL' AND p.roles = '{public}' AND p.with_check IS NULL) AS protection,
       (SELECT count(*)::int FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid WHERE t.tgrelid = c.oid AND f.proname = 'audit_statement' AND t.tgenabled = 'O') AS logs
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')`);
   return tables
@@ -81,6 +100,7 @@ async function tableFaults(ask: Ask): Promise<string[]> {
       ...(table.walled ? [] : [`${table.name} has no row-level security`]),
       ...(table.policies === 1 && table.sound ? [] : [`${table.name} has not exactly one policy that compares organisation_id both ways`]),
       ...(isNarrowed(table) ? [] : [`${table.name} is about persons and is not narrowed for parties and emergencies (CALL narrow)`]),
+      ...(isProtected(table) ? [] : [`${table.name} is about persons and shows those who are protected (POLICY protected)`]),
       ...(table.name in unlogged || table.logs === 3 ? [] : [`${table.name} has not its three audit triggers`]),
     ]);
 }
@@ -91,6 +111,16 @@ function isNarrowed({ name, personal, narrowing, narrow }: Record<string, unknow
   if (name in readNarrowed) return found === "narrow_read" && narrow === true;
   if (found === "" && !personal && !aboutPersons.includes(name)) return true;
   return found === narrowed.join() && narrow === true;
+}
+
+/** A table about persons hides those who are protected, by nothing else than what it says of whom its rows are about. */
+function isProtected({ name, personal, protection }: Record<string, unknown> & { name: string }): boolean {
+  const said = protection as string | null;
+  if (name in showsProtected) return said === null;
+  if (said === null) return name !== "persons" && !personal;
+  if (name === "persons") return said === ofPersons("id");
+  // One more condition makes it narrower still (one's own drafts).
+  return [ofPersons("person_id"), ofEnrolments, ofAnything].includes(said) || said.endsWith(` AND ${ofAnything})`);
 }
 
 /** Uniques and foreign keys see all rows whatever the policy: led by another column they tell of others' rows. */
@@ -118,7 +148,7 @@ async function ownerFaults(ask: Ask): Promise<string[]> {
 }
 
 describe("the catalogue", () => {
-  it("R01 R05 R06 every table, view, function, foreign key and unique keeps the rule", async () => {
+  it("R01 R05 R06 R34 every table, view, function, foreign key and unique keeps the rule", async () => {
     expect(await wallFaults(owner())).toEqual([]);
   });
 
@@ -135,6 +165,17 @@ describe("the catalogue", () => {
       "a narrowing that lets everything through",
       "ALTER POLICY narrow_read ON children USING (true)",
       "children is about persons and is not narrowed",
+    ],
+    ["a dropped protection", "DROP POLICY protected ON notes", "notes is about persons and shows those who are protected"],
+    [
+      "a protection that lets everything through",
+      "ALTER POLICY protected ON persons USING (true)",
+      "persons is about persons and shows those who are protected",
+    ],
+    [
+      "a new table about persons that shows the protected",
+      "CREATE TABLE scraps (organisation_id uuid NOT NULL, id uuid NOT NULL, enrolment_id uuid NOT NULL); CALL wall('scraps', 'SELECT'); CALL narrow('scraps', 'true')",
+      "scraps is about persons and shows those who are protected",
     ],
     ["row-level security switched off", "ALTER TABLE children DISABLE ROW LEVEL SECURITY", "children has no row-level security"],
     [
@@ -155,7 +196,7 @@ describe("the catalogue", () => {
       "ALTER TABLE persons ADD UNIQUE (id); CREATE TABLE scraps (organisation_id uuid, person_id uuid REFERENCES persons (id))",
       "scraps_person_id_fkey",
     ],
-  ])("R01 R05 R06 sees %s", async (_what, damage, fault) => {
+  ])("R01 R05 R06 R34 sees %s", async (_what, damage, fault) => {
     const client = await owner().connect();
     try {
       await client.query("BEGIN");
