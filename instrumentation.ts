@@ -19,14 +19,14 @@ export async function register() {
     noteSources(Number(env().SAMSTEG_PROXIES ?? 0));
     const { keepSweepingDrafts } = await import("@/lib/server/drafts");
     keepSweepingDrafts();
-    if (!isDemo()) {
-      const { keepPrintingHeads } = await import("@/lib/server/heads");
-      keepPrintingHeads();
-    }
+    const { keepPrintingHeads } = await import("@/lib/server/heads");
+    keepPrintingHeads();
   }
 }
 
 const nowhere = "/finns-inte";
+/** A method of an address that answers one other, to anybody. */
+const unanswered = { method: "DELETE", url: "/api/health/live" };
 
 /** Before anything else sees a request: neither Next's own redirects nor its faults pass through its `headers()`. */
 async function headersForAll() {
@@ -37,6 +37,8 @@ async function headersForAll() {
     const { request, response } = message as { request: import("node:http").IncomingMessage; response: import("node:http").ServerResponse };
     // Next answers 500 to an address whose percent signs stand for no text. It leads nowhere: what is nowhere is 404.
     if (!isReadable(request.url?.split("?")[0] ?? "")) request.url = nowhere;
+    // And 500 to TRACE, of which it can make no request: it is turned into one that is answered 405.
+    if (request.method === "TRACE") Object.assign(request, unanswered);
     for (const [name, value] of Object.entries(everyAnswer)) response.setHeader(name, value);
   });
 }

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import type pg from "pg";
 import { everyAnswer } from "../../lib/headers.ts";
 import { signIn } from "../support/browser.ts";
-import { type Answer, type Asked, act, ask, browserDatabase, signedIn } from "../support/http.ts";
+import { type Answer, type Asked, act, ask, browserDatabase, ourselves, signedIn } from "../support/http.ts";
 import { blanksOf, build, everyAction, everyRoute, filled } from "../support/routes.ts";
 
 const { pages, handlers } = everyRoute();
@@ -50,7 +50,7 @@ test.describe("What every answer says of itself", () => {
   test.afterAll(() => database.end());
 
   test("R25 R14 every page, handler, fault and redirect carries the whole set, each with a nonce of its own", async ({ browser }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(240_000);
     const page = await browser.newPage();
     await signIn(page, "projektledare@skarpnack.example");
     const blanks = await blanksOf(page, "skarpnack", "ingen-utanfor");
@@ -97,6 +97,7 @@ test.describe("What every answer says of itself", () => {
   });
 
   test("R25 R30 what an action answers, well or ill, carries them too, and a fault tells no more than that it is one", async () => {
+    test.setTimeout(120_000);
     const cookie = await signedIn(database, "projektledare@skarpnack.example");
     const found: string[] = [];
     for (const { id } of everyAction().filter(({ name }) => !name.startsWith("auth."))) {
@@ -137,6 +138,19 @@ test.describe("What every answer says of itself", () => {
     expect(found).toEqual([]);
     // What is sound, also with percent signs, is asked for as it is; a question after it may hold anything.
     expect((await ask("/logga-in?till=%ff")).status).toBe(200);
+  });
+
+  test("R25 R30 TRACE is a method that nothing answers, and no fault", async () => {
+    const cookie = await signedIn(database, "projektledare@skarpnack.example");
+    const found: string[] = [];
+    for (const path of ["/", "/logga-in", "/o/skarpnack", "/o/%ff", "/api/health/live", "/api/v1/openapi.json", "/finns-inte"]) {
+      for (const way of [{ cookie }, {}, { headers: { origin: ourselves } }]) {
+        const answer = await ask(path, { ...way, method: "TRACE" });
+        found.push(...faults(path, answer));
+        expect.soft([path, answer.status, answer.body]).toEqual([path, 405, ""]);
+      }
+    }
+    expect(found).toEqual([]);
   });
 
   test("R46 no image is optimised on the server", async () => {

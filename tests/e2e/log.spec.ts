@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
+import { log as written } from "../support/server.ts";
 
 const home = "/o/skarpnack/projekt/ingen-utanfor";
 const log = "/o/skarpnack/logg";
@@ -66,6 +68,16 @@ test.describe("Loggen", () => {
     await isAccessible(page);
     await page.emulateMedia({ media: "print" });
     await expect(page.getByLabel("Från")).toBeHidden();
+  });
+
+  test("R38 loggens huvuden skrivs ut av servern, också i demot: ett för varje organisation vars logg rört sig", async () => {
+    const heads = () =>
+      readFileSync(written, "utf8")
+        .split("\n")
+        .filter((line) => line.startsWith('{"logHead":'))
+        .map((line) => JSON.parse(line));
+    await expect.poll(() => new Set(heads().map(({ logHead }) => logHead)).size).toBeGreaterThan(4);
+    for (const head of heads()) expect(Object.keys(head)).toEqual(["logHead", "seq", "hash", "at", "signature"]);
   });
 
   test("sidorna får plats på en telefon", async ({ page }) => {
