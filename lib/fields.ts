@@ -1,16 +1,27 @@
 import { z } from "zod";
 import { isDay } from "@/lib/dates";
+import { holdsPersonalNumber } from "@/lib/personal-number";
 
 // What forms are made of: each takes the string that a browser sends and gives what it means.
 
-/** A text, trimmed; empty is nothing. */
-export const text = (longest = 100) =>
+/**
+ * A check for every field in which people write in their own words: no personnummer belongs there (domain.md c.7), only
+ * in a field that asks for one. tests/unit/free-text.test.ts finds a form's field without it.
+ */
+export const noNumber = [(value: string) => !holdsPersonalNumber(value), "personalNumber"] as const;
+/** What somebody says in their own words, trimmed. */
+export const words = (longest: number, tooLong = "participants.refused.tooLong", missing?: string) =>
   z
-    .string()
-    .max(longest, "participants.refused.tooLong")
+    .string(missing)
+    .max(longest, tooLong)
     .trim()
+    .normalize("NFC")
+    .refine(...noNumber);
+/** A text, trimmed; empty is nothing. */
+export const text = (longest = 100, tooLong?: string) =>
+  words(longest, tooLong)
     .default("")
-    .transform((value) => value.normalize("NFC") || null);
+    .transform((value) => value || null);
 /** An existing day. */
 export const day = z.string("day").trim().refine(isDay, "day");
 /** An existing day; empty is none. */

@@ -68,3 +68,33 @@ export function holdsNumber(text: string): boolean {
 export function maskNumbersIn(text: string): string {
   return text.replace(/(\p{Nd}{6,8})([\s\p{Pd}\p{Cf}+−.]{0,3})\p{Nd}{4,}/gu, "$1-••••");
 }
+
+// Six or eight digits and four more; or a day written as one, and four more. More digits after it make it something else:
+// two days in a row, a number of another kind.
+const compact = /(?<!\d)(\d{6}|\d{8})([\s\-+./]{0,3})(\d{4})(?!\d|[-:.]\d)/g;
+const spacedOut = /(?<!\d)((?:18|19|20)\d\d)[\s\-./]{1,2}(\d\d)[\s\-./]{0,2}(\d\d)([\s\-+/]?)(\d{4})(?!\d|[-:.]\d)/g;
+const twoDigitYear = /(?<!\d)(\d\d)-(\d\d)-(\d\d)([-+ ]?)(\d{4})(?!\d|[-:.]\d)/g;
+
+/**
+ * Whether a free text holds a personnummer or samordningsnummer in any spelling: with or without century and sign,
+ * with spaces, dashes or dots, in full-width or Arabic digits. Only what is one counts: a day that has been, and the
+ * right check digit, so that days, diary numbers and sums pass; of a day and four more digits that are a time of day,
+ * it is taken for that. Ten digits in a row are a number when they can be: a telephone number is written with a hyphen.
+ * @param on the day that "not yet born" is judged on
+ */
+export function holdsPersonalNumber(text: string, on: Day = today()): boolean {
+  const plain = text
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/[\p{Pd}−]/gu, "-")
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  const isNumber = (day: string, sign: string, last: string) =>
+    "number12" in parseNumber(day.length === 8 ? `${day}${last}` : `${day}${sign.includes("+") ? "+" : "-"}${last}`, on);
+  const isTime = (sign: string, last: string) => /^\s$/.test(sign) && /^([01]\d|2[0-3])[0-5]\d$/.test(last);
+  return (
+    [...plain.matchAll(compact)].some(([, day = "", sign = "", last = ""]) => isNumber(day, sign, last)) ||
+    [...plain.matchAll(spacedOut), ...plain.matchAll(twoDigitYear)].some(
+      ([, year, month, day, sign = "", last = ""]) => !isTime(sign, last) && isNumber(`${year}${month}${day}`, sign, last),
+    )
+  );
+}

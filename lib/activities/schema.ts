@@ -1,15 +1,6 @@
 import { z } from "zod";
-import { day, dayOrNone, id, idOrNone, version } from "@/lib/fields";
+import { day, dayOrNone, id, idOrNone, text, version } from "@/lib/fields";
 import { activityChoices, happenings } from "./domain";
-
-/** A short text, trimmed; empty is nothing. */
-const text = (longest = 100) =>
-  z
-    .string()
-    .max(longest, "activities.refused.tooLong")
-    .trim()
-    .default("")
-    .transform((value) => value.normalize("NFC") || null);
 
 const facts = {
   choice: z.enum(activityChoices, "activities.refused.kind"),

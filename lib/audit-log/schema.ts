@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roles } from "@/lib/auth/policy";
 import { isDay } from "@/lib/dates";
+import { words } from "@/lib/fields";
 import { kinds, outcomes } from "./domain";
 
 const day = z.string().refine(isDay).optional().catch(undefined);
@@ -33,7 +34,7 @@ export const reviewForm = z
   .strictObject({
     itemId: z.uuid("unsound"),
     outcome: z.enum(outcomes, "auditLog.chooseOutcome"),
-    note: z.string().trim().max(2000, "auditLog.noteTooLong"),
+    note: words(2000, "auditLog.noteTooLong"),
   })
   .refine(({ outcome, note }) => outcome === "IN_ORDER" || note.length >= 10, { path: ["note"], error: "auditLog.noteNeeded" });
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { day, id } from "@/lib/fields";
+import { day, id, words } from "@/lib/fields";
 import { categories, gdprGrounds, languages, proofKinds, purposes, sensitiveGrounds } from "./domain";
 
 const oneOf = <C extends string>(codes: readonly C[]) => z.enum(codes, "required");
-const text = z.string().trim().max(200, "consents.refused.tooLong").normalize("NFC");
+const text = words(200, "consents.refused.tooLong");
 const categoryList = z.array(z.enum(categories, "unsound"), { error: "consents.refused.noCategory" }).min(1, "consents.refused.noCategory");
 
 export const consentsInput = z.strictObject({ participantId: z.uuid() });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { exclusions, screenings } from "@/lib/codes";
+import { noNumber } from "@/lib/fields";
 import { type Criterion, type CriterionKey, catalogue, type Params } from "./domain";
 
 const age = z.number().int().min(0).max(120).nullable();
@@ -54,7 +55,13 @@ export function paramsOf<K extends CriterionKey>(key: K, form: CriterionForm): P
   return read.success ? read.data : null;
 }
 
-const text = (longest: number) => z.string().max(longest, "criteria.refused.tooLong").trim().default("");
+const text = (longest: number) =>
+  z
+    .string()
+    .max(longest, "criteria.refused.tooLong")
+    .trim()
+    .refine(...noNumber)
+    .default("");
 const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 const many = z.preprocess(list, z.array(z.string().max(100, "unsound")).max(40, "unsound"));
 const version = z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noNumber } from "@/lib/fields";
 import { saysSomething } from "@/lib/text";
 import { leastReason, reasonCodes } from "./domain";
 
@@ -12,7 +13,8 @@ export const emergencyForm = z.strictObject({
     .trim()
     .min(leastReason, { error: "emergency.reasonTooShort", abort: true })
     .max(2000, "emergency.reasonTooLong")
-    .refine(saysSomething, "emergency.reasonSaysNothing"),
+    .refine(saysSomething, "emergency.reasonSaysNothing")
+    .refine(...noNumber),
 });
 
 export const endForm = z.strictObject({ emergencyId: z.uuid("unsound") });

@@ -1,32 +1,20 @@
 import { z } from "zod";
-
-const text = (longest = 100) =>
-  z
-    .string()
-    .max(longest, "employers.refused.tooLong")
-    .trim()
-    .default("")
-    .transform((value) => value.normalize("NFC") || null);
+import { idOrNone, text, version, words } from "@/lib/fields";
 
 /** An employer, new (no id) or changed. */
 export const employerForm = z.strictObject({
-  employerId: z
-    .union([z.literal(""), z.uuid()], "unsound")
-    .default("")
-    .transform((value) => value || null),
-  version: z
-    .string()
-    .regex(/^\d{1,9}$/, "unsound")
-    .transform(Number),
-  name: z
-    .string("employers.refused.name")
-    .max(100, "employers.refused.tooLong")
-    .trim()
-    .min(1, "employers.refused.name")
-    .transform((value) => value.normalize("NFC")),
+  employerId: idOrNone,
+  version,
+  name: words(100, "employers.refused.tooLong", "employers.refused.name").min(1, "employers.refused.name"),
   municipality: text(),
   contactName: text(),
-  contactPhone: text(40),
+  /** The one free text that asks for a number: ten digits in a row are a telephone's. */
+  contactPhone: z
+    .string()
+    .max(40, "employers.refused.tooLong")
+    .trim()
+    .default("")
+    .transform((value) => value.normalize("NFC") || null),
   contactEmail: text(),
 });
 

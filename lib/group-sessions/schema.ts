@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDay } from "@/lib/dates";
+import { day, words } from "@/lib/fields";
 
 const ids = z
   .array(z.uuid("unsound"), "unsound")
@@ -8,13 +8,8 @@ const ids = z
   .transform((all) => [...new Set(all)]);
 
 export const sessionForm = z.strictObject({
-  heldOn: z.string("day").trim().refine(isDay, "day"),
-  title: z
-    .string("groupSessions.refused.title")
-    .max(100, "groupSessions.refused.tooLong")
-    .trim()
-    .min(1, "groupSessions.refused.title")
-    .transform((value) => value.normalize("NFC")),
+  heldOn: day,
+  title: words(100, "groupSessions.refused.tooLong", "groupSessions.refused.title").min(1, "groupSessions.refused.title"),
 });
 /** Who came, of those who were offered: what is not marked did not come. */
 export const attendanceForm = z.strictObject({

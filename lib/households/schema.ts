@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { householdKinds, residences } from "@/lib/codes";
-import { id } from "@/lib/fields";
+import { id, text, version } from "@/lib/fields";
 
 /** Most children that one form takes. */
 export const mostChildren = 20;
@@ -34,25 +34,19 @@ export const childFields = { childYears: years, childResidences: homes };
 /** A household with its children: two lists, row by row. A row without a year is no child. */
 export const householdForm = z.strictObject({
   enrolmentId: id,
-  version: z
-    .string()
-    .regex(/^\d{1,9}$/, "unsound")
-    .transform(Number),
+  version,
   kind: z.enum(
     householdKinds.map((kind) => kind.code),
     "households.refused.kind",
   ),
-  municipality: z
-    .string()
-    .max(100, "participants.refused.tooLong")
-    .trim()
-    .default("")
-    .transform((value) => value || null),
+  municipality: text(),
   ...childFields,
 });
 
-/** Moving into somebody's household, named by name or number. */
-export const linkForm = z.strictObject({ enrolmentId: id, householdWith: z.string().trim().min(1, "required").max(100, "unsound") });
+/** Somebody, by name or number, to be looked up. */
+export const nameOrNumber = z.string().max(100, "participants.refused.tooLong").trim().normalize("NFC").default("");
+/** Moving into somebody's household. */
+export const linkForm = z.strictObject({ enrolmentId: id, householdWith: nameOrNumber.refine(Boolean, "required") });
 export const unlinkForm = z.strictObject({ enrolmentId: id });
 export const createForm = z.strictObject({
   enrolmentId: id,

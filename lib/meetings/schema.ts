@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Code, meetingKinds } from "@/lib/codes";
 import { type Day, isDay } from "@/lib/dates";
-import { day, id } from "@/lib/fields";
+import { day, id, words } from "@/lib/fields";
 import { type Rule, weeksOfMonth } from "./domain";
 import { decisions, presences, skipReasons } from "./room/domain";
 
@@ -17,7 +17,8 @@ const minutes = z.coerce
   .int("meetings.refused.minutes")
   .min(5, "meetings.refused.minutes")
   .max(600, "meetings.refused.minutes");
-const room = z.string().trim().max(100, "meetings.refused.tooLong").normalize("NFC").default("");
+const tooLong = "meetings.refused.tooLong";
+const room = words(100, tooLong).default("");
 const codes = (meetingKinds as readonly Code[]).map(({ code }) => code) as [string, ...string[]];
 const kind = z.enum(codes, "required");
 
@@ -32,7 +33,7 @@ export const seriesForm = z
     seriesId: z.union([z.literal(""), id]).default(""),
     version: version.default(1),
     kind,
-    name: z.string().trim().min(1, "required").max(80, "meetings.refused.tooLong").normalize("NFC"),
+    name: words(80, tooLong, "required").min(1, "required"),
     startsOn: day,
     endsOn: dayOrNone.default(null),
     weekday: z.coerce.number("required").int("required").min(1, "required").max(7, "required"),
@@ -60,17 +61,15 @@ export const addForm = z.strictObject({ kind, heldOn: day, ...whenAndWhere });
 export const moveForm = z.strictObject({ meetingId: id, version, heldOn: day, ...whenAndWhere });
 export const cancelForm = z.strictObject({ meetingId: id, version, again: z.literal("ja").optional() });
 
-const words = (longest: number) => z.string().trim().max(longest, "meetings.refused.tooLong").normalize("NFC");
-
 /** Whom the agenda takes up: participations, by the reason that the facts give or (EGET) somebody's own. */
 export const addItemsForm = z.strictObject({
   meetingId: id,
   enrolmentIds: z.array(id, "meetings.refused.nobody").min(1, "meetings.refused.nobody").max(100, "unsound"),
 });
-export const addOtherForm = z.strictObject({ meetingId: id, question: words(500).min(1, "required") });
+export const addOtherForm = z.strictObject({ meetingId: id, question: words(500, tooLong).min(1, "required") });
 export const itemForm = z.strictObject({ itemId: id });
 export const placeForm = z.strictObject({ itemId: id, by: z.enum(["-1", "1"], "unsound") });
-export const askForm = z.strictObject({ itemId: id, version, question: words(500).transform((text) => text || null) });
+export const askForm = z.strictObject({ itemId: id, version, question: words(500, tooLong).transform((text) => text || null) });
 export const startForm = z.strictObject({ meetingId: id, version });
 export const attendForm = z.strictObject({
   meetingId: id,
@@ -90,7 +89,7 @@ export const decideForm = z.strictObject({
   owner,
   dueOn: day,
   samePlan: z.array(id).max(50, "unsound").default([]),
-  minutes: words(5000)
+  minutes: words(5000, tooLong)
     .transform((text) => text || null)
     .optional(),
 });

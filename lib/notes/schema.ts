@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { noteKinds } from "@/lib/codes";
 import { isDay } from "@/lib/dates";
-import { id } from "@/lib/fields";
+import { id, noNumber } from "@/lib/fields";
 
 const kind = z.enum(
   noteKinds.map(({ code }) => code),
@@ -14,6 +14,7 @@ const words = (missing: string, longest: number) =>
     .string(missing)
     .max(longest, "notes.refused.tooLong")
     .refine((text) => text.trim() !== "", missing)
+    .refine(...noNumber)
     .transform((text) => text.replaceAll("\r\n", "\n"));
 const text = words("notes.refused.text", 50_000);
 const reason = words("notes.refused.reason", 500);

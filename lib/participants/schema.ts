@@ -2,7 +2,7 @@ import { z } from "zod";
 import { educations, householdKinds, incomeSources, occupations, screenings, sexes } from "@/lib/codes";
 import { isDay } from "@/lib/dates";
 import { code, codes, day, id, idOrNone, isOn, text, version, whole } from "@/lib/fields";
-import { childFields } from "@/lib/households/schema";
+import { childFields, nameOrNumber } from "@/lib/households/schema";
 
 const person = {
   number: z.string().max(40, "participants.refused.tooLong").trim().default(""),
@@ -44,7 +44,7 @@ export const enrolForm = z.strictObject({
   referralId: idOrNone,
   household: z.enum(["", "new", "with", "given"], "unsound").default(""),
   householdKind: code(householdKinds),
-  householdWith: text(),
+  householdWith: nameOrNumber.transform((value) => value || null),
   householdId: idOrNone,
   firstStep: z
     .string()

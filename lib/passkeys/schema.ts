@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { words } from "@/lib/fields";
 
 const answer = z.string().min(1, "unsound").max(20_000, "unsound");
-const name = z.string().trim().min(1, "required").max(60, "passkeys.nameTooLong");
+const name = words(60, "passkeys.nameTooLong").min(1, "required");
 
 export const nothing = z.strictObject({});
 export const addForm = z.strictObject({ name, answer });

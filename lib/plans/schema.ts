@@ -1,14 +1,9 @@
 import { z } from "zod";
-import { day, dayOrNone, id, idOrNone, version } from "@/lib/fields";
+import { day, dayOrNone, id, idOrNone, version, words } from "@/lib/fields";
 import { goalHappenings } from "./domain";
 
 const facts = {
-  text: z
-    .string("plan.refused.text")
-    .max(300, "plan.refused.tooLong")
-    .trim()
-    .min(1, "plan.refused.text")
-    .transform((value) => value.normalize("NFC")),
+  text: words(300, "plan.refused.tooLong", "plan.refused.text").min(1, "plan.refused.text"),
   partyId: idOrNone,
   setOn: day,
   reviewOn: dayOrNone,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "@/lib/fields";
+import { id, noNumber } from "@/lib/fields";
 import { saysSomething } from "@/lib/text";
 import { protectionOf } from "./domain";
 
@@ -28,6 +28,15 @@ export const staffForm = z.strictObject({ participantId: id, staffIds });
 export const nameForm = z.strictObject({ participantId: id, staffId: z.uuid("protection.unreached.choose") });
 
 /** Why somebody wants to see who a protected participant is: kept for good, so it must say something. */
-export const revealForm = z.strictObject({ participantId: id, reason: z.string().trim().min(20).max(500).refine(saysSomething) });
+export const revealForm = z.strictObject({
+  participantId: id,
+  reason: z
+    .string()
+    .trim()
+    .min(20)
+    .max(500)
+    .refine(saysSomething)
+    .refine(...noNumber),
+});
 
 export const liftForm = z.strictObject({ participantId: id, confirmed: z.literal("on", "protection.refused.confirm") });

@@ -1,16 +1,9 @@
 import { z } from "zod";
 import { declineReasons, exclusions, householdKinds, screenings, sexes } from "@/lib/codes";
 import { yearOf } from "@/lib/dates";
-import { day, id, version } from "@/lib/fields";
+import { day, id, text, version, words } from "@/lib/fields";
 import { decisions, type states } from "./domain";
 
-const text = (longest: number) =>
-  z
-    .string()
-    .max(longest, "referrals.refused.tooLong")
-    .trim()
-    .default("")
-    .transform((value) => value.normalize("NFC") || null);
 const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 const code = <C extends string>(codes: readonly { code: C }[]) =>
   z
@@ -52,7 +45,7 @@ const facts = {
   monthsInSupport: whole(0, 1200, "participants.refused.months"),
   screening: code(screenings),
   exclusion: code(exclusions),
-  targetGroups: z.preprocess(list, z.array(z.string().max(200)).max(20, "unsound")),
+  targetGroups: z.preprocess(list, z.array(words(200)).max(20, "unsound")),
   known: text(4000),
 };
 

@@ -1,23 +1,7 @@
 import { z } from "zod";
-import { isDay } from "@/lib/dates";
-import { day, id, version } from "@/lib/fields";
+import { day, dayOrNone, id, idOrNone, version, words } from "@/lib/fields";
 
-const title = z
-  .string("tasks.refused.title")
-  .trim()
-  .min(1, "tasks.refused.title")
-  .max(200, "tasks.refused.tooLong")
-  .transform((text) => text.normalize("NFC"));
-const dayOrNone = z
-  .string()
-  .trim()
-  .default("")
-  .refine((text) => text === "" || isDay(text), "day")
-  .transform((text) => text || null);
-const idOrNone = z
-  .union([z.literal(""), z.uuid()], "unsound")
-  .default("")
-  .transform((text) => text || null);
+const title = words(200, "tasks.refused.tooLong", "tasks.refused.title").min(1, "tasks.refused.title");
 /** Whose it is: `user.{id}`, `party.{id}`, or nobody's yet. */
 const owner = z
   .string()
