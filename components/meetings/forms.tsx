@@ -40,7 +40,7 @@ export async function SeriesForm({ series, on, place }: { series: (SeriesFacts &
   const hidden = series ? { seriesId: series.id, version: String(series.version) } : undefined;
   return (
     <Form action={saveSeries} goTo={path(place, "moten")} hidden={hidden} place={place}>
-      <TextField defaultValue={series?.name} hint={t("field.nameHint")} label={t("field.name")} maxLength={80} name="name" />
+      <TextField defaultValue={series?.name ?? ""} hint={t("field.nameHint")} label={t("field.name")} maxLength={80} name="name" />
       <KindField defaultValue={series?.kind ?? "REMISSGRUPP"} />
       <SelectField
         defaultValue={rhythmOf(rule)}

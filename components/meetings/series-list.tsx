@@ -4,21 +4,21 @@ import { occurrencesOf, type SeriesFacts } from "@/lib/meetings/domain";
 import { type Place, path } from "@/lib/place";
 import { formatDay } from "@/lib/text";
 import { Calendar } from "../ui/icon";
-import { ruleText } from "./words";
+import { calledMeeting, ruleText } from "./words";
 
 /** The series with their rules in words, and how many meetings one that ends comes to. */
 export async function SeriesList({ series, place, mayRun }: { series: SeriesFacts[]; place: Place; mayRun: boolean }) {
   const [t, locale] = [await getTranslations("meetings"), await getLocale()];
   return (
     <ul className="grid gap-4">
-      {series.map(({ id, name, rule, perYear }) => (
+      {series.map(({ id, name, kind, rule, perYear }) => (
         <li key={id}>
           {mayRun ? (
             <Link className="link inline-block min-h-6 font-semibold" href={path(place, "moten", "serie", id)} prefetch={false}>
-              {name}
+              {calledMeeting({ name, kind }, locale)}
             </Link>
           ) : (
-            <strong className="font-semibold">{name}</strong>
+            <strong className="font-semibold">{calledMeeting({ name, kind }, locale)}</strong>
           )}
           <p className="text-ink-2 text-small">{rule ? ruleText(rule, t, locale) : t("noRule", { count: perYear })}</p>
           {rule?.endsOn && (
@@ -38,7 +38,7 @@ export async function SeriesList({ series, place, mayRun }: { series: SeriesFact
             >
               <Calendar size={16} />
               {t("toCalendar")}
-              <span className="sr-only">: {name}</span>
+              <span className="sr-only">: {calledMeeting({ name, kind }, locale)}</span>
             </a>
           )}
         </li>

@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { calledMeeting } from "@/components/meetings/words";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { ProjectFacts } from "@/lib/projects/domain";
@@ -47,8 +48,9 @@ export async function Schedule({
         <Section title={t("meetingsTitle")}>
           <ul className="grid gap-1">
             {meetings.map((series) => (
-              <li key={series.name}>
-                <strong className="font-semibold">{series.name}</strong>, {t("perYear", { count: series.perYear })}
+              <li key={series.id}>
+                <strong className="font-semibold">{calledMeeting({ name: null, kind: series.kind }, locale)}</strong>,{" "}
+                {t("perYear", { count: series.perYear })}
               </li>
             ))}
           </ul>

@@ -7,6 +7,7 @@ import { applyMigrations } from "./schema-engine.ts";
 import { sealNames } from "./seal-names.ts";
 import { sealProofs } from "./seal-proofs.ts";
 import { sealReasons } from "./seal-reasons.ts";
+import { sealWords } from "./seal-words.ts";
 import { localSecrets } from "./secrets.ts";
 
 export { localSecrets };
@@ -45,6 +46,7 @@ export async function prepareDatabase(server: Server, name: string): Promise<Dat
     await sealNames(ownerUrl);
     await sealReasons(ownerUrl);
     await sealProofs(ownerUrl);
+    await sealWords(ownerUrl);
     return { ownerUrl, appUrl: asRole(server.adminUrl(name), "samsteg_app", secrets.app) };
   } finally {
     await admin.end();

@@ -4,6 +4,7 @@ import { applyMigrations } from "./schema-engine.ts";
 import { sealNames } from "./seal-names.ts";
 import { sealProofs } from "./seal-proofs.ts";
 import { sealReasons } from "./seal-reasons.ts";
+import { sealWords } from "./seal-words.ts";
 
 // As the owner role: the runtime role may not change tables.
 const url = process.env.DATABASE_OWNER_URL;
@@ -15,6 +16,8 @@ if (url) {
   if (reasons > 0) console.log(`Sealed ${reasons} reasons and notes.`);
   const proofs = await sealProofs(url);
   if (proofs > 0) console.log(`Sealed where the proofs of ${proofs} consents are kept.`);
+  const words = await sealWords(url);
+  if (words > 0) console.log(`Sealed ${words} names of things and places.`);
   console.log(applied.length > 0 ? `Applied: ${applied.join(", ")}` : "Every migration was applied before.");
 } else if (process.env.DATABASE_URL) {
   console.error("DATABASE_OWNER_URL is missing: migrations are applied by the role that owns the tables, not by the app's (README).");

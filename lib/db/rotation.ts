@@ -145,311 +145,54 @@ function resealed(userId: string, column: string, sealed: Uint8Array): Uint8Arra
 // A new key to seal with --------------------------------------------------------------------------
 
 type SealedRow = { id: string; sealed: Uint8Array };
-/** A column of sealed cells: those that are under another key than the one in force, locked; and how one is saved. */
-export type SealedColumn = {
-  cell: Omit<Cell, "rowId">;
-  lock: (db: TenantDb, vault: Vault, except: string[]) => Promise<SealedRow[]>;
-  left: (db: TenantDb, vault: Vault, except: string[]) => Promise<{ n: number }[]>;
-  save: (db: TenantDb, vault: Vault, id: string, sealed: Uint8Array) => Promise<number>;
-};
+/** A column of sealed cells, and how many are taken at a time: one, where a cell may hold many files. */
+export type SealedColumn = { cell: Omit<Cell, "rowId">; table: Prisma.Sql; column: Prisma.Sql; atOnce: number };
 
-/** The bytes with which a cell under the key in force begins. */
-function head(vault: Vault): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(`02${vault.sealing?.id.replaceAll("-", "")}`, "hex"));
-}
+const sealed = (table: Prisma.Sql, column: Prisma.Sql, atOnce = batch): SealedColumn => ({
+  cell: { table: table.sql, column: column.sql },
+  table,
+  column,
+  atOnce,
+});
 
 /** Every sealed column of an organisation (tests/db/rotation.test.ts asks the catalogue for others). */
 export const sealedColumns: SealedColumn[] = [
-  {
-    cell: { table: "persons", column: "identity_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, identity_sealed AS sealed FROM persons WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(identity_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM persons WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(identity_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE persons SET identity_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "persons", column: "number_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, number_sealed AS sealed FROM persons WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(number_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM persons WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(number_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE persons SET number_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "protected_identities", column: "identity_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, identity_sealed AS sealed FROM protected_identities WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(identity_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM protected_identities WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(identity_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE protected_identities SET identity_sealed = ${sealed}
-      WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "exit_details", column: "plan_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, plan_sealed AS sealed FROM exit_details WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(plan_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM exit_details WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(plan_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE exit_details SET plan_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "exit_details", column: "reason_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, reason_sealed AS sealed FROM exit_details WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM exit_details WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE exit_details SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "consents", column: "proof_kept_at_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, proof_kept_at_sealed AS sealed FROM consents WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(proof_kept_at_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM consents WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(proof_kept_at_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE consents SET proof_kept_at_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "meeting_items", column: "question_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, question_sealed AS sealed FROM meeting_items WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(question_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM meeting_items WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(question_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE meeting_items SET question_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "meeting_items", column: "minutes_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, minutes_sealed AS sealed FROM meeting_items WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(minutes_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM meeting_items WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(minutes_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE meeting_items SET minutes_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "imports", column: "payload_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, payload_sealed AS sealed FROM imports WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(payload_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM imports WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(payload_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE imports SET payload_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "imports", column: "told_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, told_sealed AS sealed FROM imports WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(told_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM imports WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(told_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE imports SET told_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "reveals", column: "reason_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, reason_sealed AS sealed FROM reveals WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM reveals WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE reveals SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "emergency_accesses", column: "reason_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, reason_sealed AS sealed FROM emergency_accesses WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM emergency_accesses WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE emergency_accesses SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "log_sample_items", column: "note_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, note_sealed AS sealed FROM log_sample_items WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(note_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM log_sample_items WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(note_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE log_sample_items SET note_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "activities", column: "title_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, title_sealed AS sealed FROM activities WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(title_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM activities WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(title_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE activities SET title_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "plan_goals", column: "text_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, text_sealed AS sealed FROM plan_goals WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(text_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM plan_goals WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(text_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE plan_goals SET text_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "employers", column: "contact_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, contact_sealed AS sealed FROM employers WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(contact_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM employers WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(contact_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE employers SET contact_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "oidc_clients", column: "client_secret_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, client_secret_sealed AS sealed FROM oidc_clients WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(client_secret_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM oidc_clients WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(client_secret_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE oidc_clients SET client_secret_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "referrals", column: "given_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, given_sealed AS sealed FROM referrals WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(given_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM referrals WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(given_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE referrals SET given_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "referral_facts", column: "told_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, told_sealed AS sealed FROM referral_facts WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(told_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM referral_facts WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(told_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE referral_facts SET told_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "referral_decisions", column: "reason_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, reason_sealed AS sealed FROM referral_decisions WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM referral_decisions WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE referral_decisions SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "notes", column: "text_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, text_sealed AS sealed FROM notes WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(text_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM notes WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(text_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE notes SET text_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "notes", column: "reason_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, reason_sealed AS sealed FROM notes WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM notes WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(reason_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE notes SET reason_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "drafts", column: "values_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, values_sealed AS sealed FROM drafts WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(values_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM drafts WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(values_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE drafts SET values_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
-  {
-    cell: { table: "tasks", column: "title_sealed" },
-    lock: (db, vault, except) => db.$queryRaw`
-      SELECT id, title_sealed AS sealed FROM tasks WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(title_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])
-      ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED`,
-    left: (db, vault, except) => db.$queryRaw`
-      SELECT count(*)::int AS n FROM tasks WHERE organisation_id = ${vault.organisationId}::uuid
-        AND substring(title_sealed FROM 1 FOR 17) <> ${head(vault)} AND id <> ALL (${except}::uuid[])`,
-    save: (db, vault, id, sealed) => db.$executeRaw`
-      UPDATE tasks SET title_sealed = ${sealed} WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`,
-  },
+  sealed(Prisma.sql`persons`, Prisma.sql`identity_sealed`),
+  sealed(Prisma.sql`persons`, Prisma.sql`number_sealed`),
+  sealed(Prisma.sql`protected_identities`, Prisma.sql`identity_sealed`),
+  sealed(Prisma.sql`exit_details`, Prisma.sql`plan_sealed`),
+  sealed(Prisma.sql`exit_details`, Prisma.sql`reason_sealed`),
+  sealed(Prisma.sql`consents`, Prisma.sql`proof_kept_at_sealed`),
+  sealed(Prisma.sql`meeting_series`, Prisma.sql`name_sealed`),
+  sealed(Prisma.sql`meeting_series`, Prisma.sql`room_sealed`),
+  sealed(Prisma.sql`meetings`, Prisma.sql`room_sealed`),
+  sealed(Prisma.sql`meeting_items`, Prisma.sql`question_sealed`),
+  sealed(Prisma.sql`meeting_items`, Prisma.sql`minutes_sealed`),
+  sealed(Prisma.sql`imports`, Prisma.sql`payload_sealed`, 1),
+  sealed(Prisma.sql`imports`, Prisma.sql`told_sealed`),
+  sealed(Prisma.sql`reveals`, Prisma.sql`reason_sealed`),
+  sealed(Prisma.sql`emergency_accesses`, Prisma.sql`reason_sealed`),
+  sealed(Prisma.sql`log_sample_items`, Prisma.sql`note_sealed`),
+  sealed(Prisma.sql`activities`, Prisma.sql`title_sealed`),
+  sealed(Prisma.sql`plan_goals`, Prisma.sql`text_sealed`),
+  sealed(Prisma.sql`employers`, Prisma.sql`contact_sealed`),
+  sealed(Prisma.sql`oidc_clients`, Prisma.sql`client_secret_sealed`),
+  sealed(Prisma.sql`referrals`, Prisma.sql`given_sealed`),
+  sealed(Prisma.sql`referral_facts`, Prisma.sql`told_sealed`),
+  sealed(Prisma.sql`referral_decisions`, Prisma.sql`reason_sealed`),
+  sealed(Prisma.sql`notes`, Prisma.sql`text_sealed`),
+  sealed(Prisma.sql`notes`, Prisma.sql`reason_sealed`),
+  sealed(Prisma.sql`drafts`, Prisma.sql`values_sealed`),
+  sealed(Prisma.sql`tasks`, Prisma.sql`title_sealed`),
 ];
+
+/** The cells of a column that are under another key than the one in force, but for these. */
+function elsewhere(vault: Vault, { table, column }: SealedColumn, except: string[]): Prisma.Sql {
+  // With the version and the id of the key that sealed it begins every cell.
+  const head = new Uint8Array(Buffer.from(`02${vault.sealing?.id.replaceAll("-", "")}`, "hex"));
+  return Prisma.sql`FROM ${table} WHERE organisation_id = ${vault.organisationId}::uuid
+    AND substring(${column} FROM 1 FOR 17) <> ${head} AND id <> ALL (${except}::uuid[])`;
+}
 
 /** What a rotation did to an organisation: rows rewritten, and cells left because they do not open. */
 export type Rotated = { rows: number; unreadable: number };
@@ -501,17 +244,25 @@ async function resealAll(organisationId: string, onBatch: OnBatch): Promise<Rota
 async function resealBatch(db: TenantDb, column: SealedColumn, damaged: Set<string>): Promise<number> {
   const vault = await vaultOf(db);
   let done = 0;
-  for (const { id, sealed } of await column.lock(db, vault, [...damaged])) {
+  const rows = await db.$queryRaw<SealedRow[]>`
+    SELECT id, ${column.column} AS sealed ${elsewhere(vault, column, [...damaged])}
+    ORDER BY id LIMIT ${column.atOnce} FOR NO KEY UPDATE SKIP LOCKED`;
+  for (const { id, sealed } of rows) {
     const cell = { ...column.cell, rowId: id };
     const opened = openOrMark(vault, cell, sealed);
     if (opened === unreadable) damaged.add(id);
-    else done += await column.save(db, vault, id, seal(vault, cell, opened));
+    else {
+      done += await db.$executeRaw`
+        UPDATE ${column.table} SET ${column.column} = ${seal(vault, cell, opened)}
+        WHERE organisation_id = ${vault.organisationId}::uuid AND id = ${id}::uuid`;
+    }
   }
   return done;
 }
 
 async function countLeft(db: TenantDb, vault: Vault, column: SealedColumn, except: string[]): Promise<number> {
-  return (await column.left(db, vault, except))[0]?.n ?? 0;
+  const [left] = await db.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n ${elsewhere(vault, column, except)}`;
+  return left?.n ?? 0;
 }
 
 // A new key for indexes ---------------------------------------------------------------------------

@@ -74,13 +74,22 @@ function unwrapOnce(row: WrappedKey): Key {
   return key;
 }
 
+/** Columns of words that earlier releases kept in clear, and the sealed ones that have taken their place. */
+export const clearWords = [
+  { table: Prisma.sql`meeting_series`, clear: Prisma.sql`name`, sealed: Prisma.sql`name_sealed`, isRequired: true },
+  { table: Prisma.sql`meeting_series`, clear: Prisma.sql`room`, sealed: Prisma.sql`room_sealed`, isRequired: false },
+  { table: Prisma.sql`meetings`, clear: Prisma.sql`room`, sealed: Prisma.sql`room_sealed`, isRequired: false },
+];
+const clearColumns = Prisma.join(clearWords.map(({ table, clear }) => Prisma.sql`(to_regclass(${table.sql}), ${clear.sql})`));
+
 /**
  * Whether nothing stands in clear any more of what earlier releases kept so: the owner has seen to the names, the
- * reasons and where proofs lie (lib/commands/seal-names.ts, seal-reasons.ts, seal-proofs.ts).
+ * reasons, where proofs lie and other words (lib/commands/seal-names.ts, seal-reasons.ts, seal-proofs.ts, seal-words.ts).
  */
 export const isSealed = Prisma.sql`(to_regprocedure('drop_clear_reasons()') IS NULL
   AND coalesce((SELECT convalidated FROM pg_constraint WHERE conname = 'names_are_sealed'), false)
-  AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('consents') AND attname = 'proof_kept_at' AND NOT attisdropped))`;
+  AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('consents') AND attname = 'proof_kept_at' AND NOT attisdropped)
+  AND NOT EXISTS (SELECT FROM pg_attribute WHERE (attrelid, attname) IN (${clearColumns}) AND NOT attisdropped))`;
 
 /** Why the database's keys cannot be used with the SAMSTEG_KEY at hand, in words; empty when they can, and nothing is left in clear. */
 export async function vaultProblems(): Promise<string[]> {

@@ -27,6 +27,7 @@ import {
   findSeries,
   insertMeeting,
   insertSeries,
+  isSeriesNameTaken,
   type Meeting,
   planOccurrence,
   type Scope,
@@ -67,8 +68,11 @@ export const saveSeries = action(
     const scope = scopeOf({ actor, project });
     const { seriesId, version, kind, name, startsAt, minutes, room } = input;
     const facts = { kind, name, startsAt, minutes, room, rule: ruleOf(input) };
-    if (!seriesId) return { message: "meetings.seriesSaved", result: { seriesId: await insertSeries(db, scope, facts) } };
-    if (!(await findSeries(db, scope, seriesId))) throw new AppError("not_found", "notFound");
+    const stored = seriesId ? await findSeries(db, scope, seriesId) : null;
+    if (seriesId && !stored) throw new AppError("not_found", "notFound");
+    if (stored?.isUnreadable) throw new AppError("rule", "meetings.refused.unreadable");
+    if (await isSeriesNameTaken(db, scope, name, seriesId)) throw new AppError("rule", "meetings.refused.taken", { field: "name" });
+    if (!stored) return { message: "meetings.seriesSaved", result: { seriesId: await insertSeries(db, scope, facts) } };
     if (!(await updateSeries(db, scope, seriesId, version, facts))) throw new AppError("conflict", "conflict");
     return { message: "meetings.seriesSaved", result: { seriesId } };
   },
@@ -107,6 +111,7 @@ export const moveMeeting = action(
     if (!meeting) throw new AppError("not_found", "notFound");
     const state = stateOf(meeting, today());
     if (state !== "coming" && state !== "missed") throw new AppError("rule", "meetings.refused.notComing");
+    if (meeting.isUnreadable) throw new AppError("rule", "meetings.refused.unreadable");
     if (!(await updateMeeting(db, scope, meetingId, version, facts))) throw new AppError("conflict", "conflict");
     return { message: "meetings.moved", result: { meetingId } };
   },

@@ -91,7 +91,8 @@ export type Listed = {
 export type SeriesFacts = {
   id: string;
   kind: string;
-  name: string;
+  /** Null where it is not shown, or does not open: then the kind is what it is called. */
+  name: string | null;
   perYear: number;
   rule: Rule | null;
   startsAt: string;

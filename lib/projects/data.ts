@@ -66,7 +66,7 @@ export async function findProjectFacts(db: TenantDb, projectId: string): Promise
     startsOn: toDay(facts.startsOn),
     endsOn: toDayOrNull(facts.endsOn),
     parties: await db.party.findMany({ ...ofProject, select: { id: true, name: true, code: true } }),
-    meetingSeries: await db.meetingSeries.findMany({ ...ofProject, select: { name: true, perYear: true } }),
+    meetingSeries: await db.meetingSeries.findMany({ ...ofProject, select: { id: true, kind: true, perYear: true } }),
     goals: goals.map((goal) => ({ ...goal, target: goal.target === null ? null : Number(goal.target) })),
     milestones: milestones.map((one) => ({ ...one, dueOn: toDayOrNull(one.dueOn), reachedOn: toDayOrNull(one.reachedOn) })),
     reportObligations: reports.map((one) => ({

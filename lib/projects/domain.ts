@@ -15,7 +15,7 @@ export type ProjectFacts = {
   parties: { id: string; name: string; code: string }[];
   goals: { key: string; label: string; target: number | null; direction: string | null; unit: string; modality: string }[];
   milestones: { name: string; dueOn: Day | null; reachedOn: Day | null }[];
-  meetingSeries: { name: string; perYear: number }[];
+  meetingSeries: { id: string; kind: string; perYear: number }[];
   reportObligations: { name: string; dueOn: Day; coversFrom: Day | null; coversTo: Day | null; recipient: string }[];
   /** Whole kronor. */
   budgetLines: { year: number; kind: string; label: string; amountSek: number }[];

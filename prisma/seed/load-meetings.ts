@@ -15,10 +15,10 @@ const held = 3;
 /** The project's series of meetings, and the latest of each held. */
 export async function loadMeetings(db: TenantDb, owned: Scope, seed: ProjectSeed): Promise<void> {
   const { startsOn, endsOn } = seed;
-  for (const [position, { rule, perYear, ...series }] of seed.meetings.entries()) {
-    if (rule)
-      await insertSeries(db, owned, { room: "", startsAt: "09:00", minutes: 60, ...series, rule: { ...rule, startsOn, endsOn } as never });
-    else await db.meetingSeries.create({ data: { ...owned, ...series, perYear, position }, select: { id: true } });
+  const usual = { room: "", startsAt: "09:00", minutes: 60 };
+  for (const { rule, perYear, ...series } of seed.meetings) {
+    const when = rule ? { rule: { ...rule, startsOn, endsOn } as never } : { rule: null, perYear };
+    await insertSeries(db, owned, { ...usual, ...series, ...when });
   }
   const last = endsOn && endsOn < today() ? endsOn : addDays(today(), -1);
   for (const series of await listSeries(db, owned)) {

@@ -1,13 +1,12 @@
 import { asDate, type Day } from "@/lib/dates";
 
-/** A meeting in a calendar file: when, where, what kind; never who it is about. */
+/** A meeting in a calendar file: when, and what kind. Nothing that somebody has typed: what leaves for a calendar may name nobody. */
 export type CalendarEntry = {
   uid: string;
   day: Day;
   startsAt: string;
   minutes: number;
   title: string;
-  room: string;
   isCancelled: boolean;
   /** Rises with each change, so that a calendar that has the former one takes this. */
   sequence: number;
@@ -42,7 +41,7 @@ function folded(line: string): string {
 
 /** A calendar file (RFC 5545) of these meetings, as it stood at `made`. */
 export function calendarOf(entries: readonly CalendarEntry[], made: Date): string {
-  const events = entries.flatMap(({ uid, day, startsAt, minutes, title, room, isCancelled, sequence }) => {
+  const events = entries.flatMap(({ uid, day, startsAt, minutes, title, isCancelled, sequence }) => {
     const start = instantOf(day, startsAt);
     return [
       "BEGIN:VEVENT",
@@ -52,7 +51,6 @@ export function calendarOf(entries: readonly CalendarEntry[], made: Date): strin
       `DTSTART:${stamp(start)}`,
       `DTEND:${stamp(new Date(start.getTime() + minutes * 60_000))}`,
       `SUMMARY:${escaped(title)}`,
-      ...(room ? [`LOCATION:${escaped(room)}`] : []),
       `STATUS:${isCancelled ? "CANCELLED" : "CONFIRMED"}`,
       "END:VEVENT",
     ];

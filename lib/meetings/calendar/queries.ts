@@ -10,17 +10,17 @@ import { type CalendarEntry, calendarOf } from "./domain";
 
 const door = { permission: "project:read", as: "meetings" } as const;
 const type = "text/calendar; charset=utf-8";
-type Timed = { id: string | null; seriesId: string | null; occursOn: string | null; kind: string; name: string | null };
+type Timed = { id: string | null; seriesId: string | null; occursOn: string | null; kind: string };
 
 /** A series' meeting has the same id whether it is planned or only what the rule says, so that a moved one moves. */
 function entryOf(
-  meeting: Timed & { heldOn: string; startsAt: string; minutes: number; room: string },
+  meeting: Timed & { heldOn: string; startsAt: string; minutes: number },
   { project, locale, sequence, isCancelled }: { project: string; locale: string; sequence: number; isCancelled: boolean },
 ): CalendarEntry {
-  const { id, seriesId, occursOn, kind, name, heldOn, startsAt, minutes, room } = meeting;
+  const { id, seriesId, occursOn, kind, heldOn, startsAt, minutes } = meeting;
   const label = codeLabel(meetingKinds, kind, locale);
-  const title = `${name ?? label.charAt(0).toUpperCase() + label.slice(1)}, ${project}`;
-  return { uid: seriesId ? `${seriesId}-${occursOn}` : (id ?? ""), day: heldOn, startsAt, minutes, title, room, isCancelled, sequence };
+  const title = `${label.charAt(0).toUpperCase() + label.slice(1)}, ${project}`;
+  return { uid: seriesId ? `${seriesId}-${occursOn}` : (id ?? ""), day: heldOn, startsAt, minutes, title, isCancelled, sequence };
 }
 
 /** One meeting as a calendar file. */

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { SeriesForm } from "@/components/meetings/forms";
+import { calledMeeting } from "@/components/meetings/words";
 import { PageHead } from "@/components/ui/page-head";
 import { getSeries } from "@/lib/meetings/queries";
 
@@ -17,7 +18,7 @@ export default async function SeriesPage({ params }: PageProps<"/o/[organisation
   const t = await getTranslations("meetings");
   return (
     <div className="max-w-[36rem]">
-      <PageHead eyebrow={t("changeSeries")} title={series.name}>
+      <PageHead eyebrow={t("changeSeries")} title={calledMeeting(series, await getLocale())}>
         {t("changeText")}
       </PageHead>
       <SeriesForm on={on} place={place} series={series} />
