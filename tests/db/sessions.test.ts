@@ -69,7 +69,8 @@ beforeEach(async () => {
   await signIn(account.email, password);
   const waiting = await findWaiting();
   if (!waiting) throw new Error("No second step is waited for");
-  await giveCode(waiting, account.code(-1));
+  // Across a half minute's edge it has become too old: then the next one is the one before.
+  expect((await giveCode(waiting, account.code(-1))) || (await giveCode(waiting, account.code(-1)))).toBe(true);
   mine = cookiesNow();
   stolen = cookiesNow();
 });
@@ -104,6 +105,8 @@ async function asAdministrator(act: () => Promise<{ status: string; message?: st
   const state = await act();
   expect(state, state.message).toMatchObject({ status: "ok" });
 }
+const disable = (at: string) => owner().query(`UPDATE users SET disabled_at = ${at} WHERE id = $1`, [account.id]);
+const suspend = (at: string) => owner().query(`UPDATE organisations SET suspended_at = ${at} WHERE id = $1`, [world.organisation.id]);
 const membership = async () => {
   const { rows } = await owner().query("SELECT id FROM memberships WHERE user_id = $1", [account.id]);
   return rows[0].id as string;
@@ -153,6 +156,10 @@ describe("a stolen cookie", () => {
     "changing the password in another browser": () => changesPassword(() => actAs(account.id)),
     "changing the app": () => changesApp(() => withCookies(mine)),
     "changing the app in another browser": () => changesApp(() => actAs(account.id)),
+    "new recovery codes": async () => {
+      await actAs(account.id);
+      expect((await send(makeRecoveryCodes, nowhere, {})).status).toBe("ok");
+    },
     "a role that is given": () =>
       asAdministrator(() => sent(giveUserRole, { userId: account.id, role: "caseworker", partyCode: "", lastDay: "" })),
     "a role that is taken": async () => {
@@ -161,7 +168,16 @@ describe("a stolen cookie", () => {
     },
     "resting the account": () => asAdministrator(() => sent(restUser, { userId: account.id })),
     "an administrator who ends it": () => asAdministrator(() => sent(endUserSessions, { userId: account.id })),
-    "disabling the account": () => owner().query("UPDATE users SET disabled_at = now() WHERE id = $1", [account.id]),
+    "disabling the account": () => disable("now()"),
+    "disabling the account, let in again since": async () => {
+      await disable("now()");
+      await disable("NULL");
+    },
+    "suspending the organisation": () => suspend("now()"),
+    "suspending the organisation, let in again since": async () => {
+      await suspend("now()");
+      await suspend("NULL");
+    },
     "thirty-one idle minutes": () =>
       owner().query("UPDATE sessions SET last_seen_at = now() - interval '31 minutes' WHERE user_id = $1", [account.id]),
     "twelve hours, however busy": () =>
@@ -178,13 +194,6 @@ describe("a stolen cookie", () => {
     expect(await reached()).toEqual(nothing);
   });
 
-  it("R19 new recovery codes end the other sessions", async () => {
-    await actAs(account.id);
-    expect((await send(makeRecoveryCodes, nowhere, {})).status).toBe("ok");
-    withCookies(stolen);
-    expect((await reached()).session).toBe("refused");
-  });
-
   it("R13 R19 opened while the roles rest, it reaches one's own account and no organisation, and ends when they are taken up", async () => {
     await asAdministrator(() => sent(restUser, { userId: account.id }));
     withCookies(new Map());
@@ -199,13 +208,14 @@ describe("a stolen cookie", () => {
     expect(await reached()).toEqual(everything);
   });
 
-  it("R19 a suspended organisation is reached by nobody: not by its pages, not by a key", async () => {
+  it("R19 a suspended organisation is reached by nobody who signs in anew, nor by a key: one's own account is", async () => {
     const token = await world.token();
     const { findBearer } = await import("@/lib/auth/token");
     expect(await findBearer(`Bearer ${token}`)).not.toBeNull();
-    await owner().query("UPDATE organisations SET suspended_at = now() WHERE id = $1", [world.organisation.id]);
-    withCookies(stolen);
-    expect(await reached()).toMatchObject({ page: "refused", action: "refused", handler: "refused" });
+    await suspend("now()");
+    await actAs(account.id);
+    expect(await reached()).toEqual({ ...nothing, account: "reached", session: "reached" });
+    expect(await listOwnOrganisations()).toEqual([]);
     expect(await findBearer(`Bearer ${token}`)).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import { type ApiScope, roles, scopes } from "../../lib/auth/policy.ts";
 import { hiddenFields, writeDraftKey } from "../../lib/form.ts";
 import { actionsNeed, handlersNeed, type Need, notesEverything, pagesNeed, questions } from "../support/access.ts";
 import { signIn } from "../support/browser.ts";
-import { type Answer, type Asked, act, ask, browserDatabase, everyRow, ourselves, stateIn } from "../support/http.ts";
+import { type Answer, type Asked, act, ask, browserDatabase, cookieOf, everyRow, ourselves, stateIn } from "../support/http.ts";
 import { everyone, expected, namesOf, type Principal } from "../support/principals.ts";
 import { type Blanks, blanksOf, everyAction, everyRoute, filled } from "../support/routes.ts";
 import { startWithoutProxy } from "../support/without-proxy.ts";
@@ -313,17 +313,25 @@ test.describe("The matrix", () => {
     const suspend = (at: string) =>
       database.query(`UPDATE organisations SET suspended_at = ${at} WHERE slug = $1 RETURNING id`, [own.organisation]);
     const keys = await someKeys(database);
+    const from = new Date();
     await suspend("now()");
     try {
-      // A role at a time is enough: what is asked first is the organisation.
-      const who = people.all.filter(({ name }) => roleNames.includes(name)).map(shutOut);
+      // A role at a time is enough: what is asked first is the organisation. Their sessions ended with it; these are new.
+      const found = people.all.filter(({ name }) => roleNames.includes(name));
+      expect(await everyHandler({ who: found.map((one) => ({ ...one, in: "nobody" as const })) })).toEqual([]);
+      const anew = async (one: Principal) => ({ ...shutOut(one), cookie: (await cookieOf(database, one.userId ?? "")).cookie });
+      const who = await Promise.all(found.map(anew));
       expect(await everyPage({ who })).toEqual([]);
       expect(await everyActionOnce({ who })).toEqual([]);
       expect(await everyHandler({ who })).toEqual([]);
       const answer = await ask(`/api/v1/projects/${own.project}/summary`, { headers: { authorization: `Bearer ${keys.all}` } });
       expect(answer.status).toBe(401);
     } finally {
-      await suspend("NULL");
+      const { rows } = await suspend("NULL");
+      await database.query(
+        "UPDATE sessions s SET ended_at = NULL FROM memberships m WHERE m.user_id = s.user_id AND m.organisation_id = $1 AND s.ended_at >= $2",
+        [rows[0].id, from],
+      );
       await removeKeys(database);
     }
     expect(await everyRow(database)).toEqual(before);

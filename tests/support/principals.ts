@@ -86,10 +86,11 @@ export async function everyone(database: pg.Pool, at: At, elsewhere: At) {
     const userId: string = made.rows[0].id;
     if (role) await place(userId, places.here, role, ends, assigned);
     if (facts.elsewhere) await place(userId, places.elsewhere, facts.elsewhere, undefined, true);
+    // Before there is a session: shutting an account ends those there are.
+    if (user) await database.query(`UPDATE users SET ${user} WHERE id = $1`, [userId]);
     const { sessionId, cookie } = await cookieOf(database, userId);
     if (session) await database.query(`UPDATE sessions SET ${session} WHERE id = $1`, [sessionId]);
     if (only) await database.query("UPDATE sessions SET only_organisation_id = $2 WHERE id = $1", [sessionId, places[only].organisation]);
-    if (user) await database.query(`UPDATE users SET ${user} WHERE id = $1`, [userId]);
     return {
       name,
       userId,
