@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { owner } from "../support/world.ts";
+import { aWorld, owner } from "../support/world.ts";
 
 /** Tables outside the tenant wall, each with its reason. Anything else must stand behind it. */
 const outside: Record<string, string> = {
@@ -260,6 +260,8 @@ describe("the runtime role", () => {
   });
 
   it("R03 sees nothing without an organisation, on a fresh and on a reused connection", async () => {
+    await aWorld();
+    expect(await rows("SELECT count(*)::int > 0 AS some FROM projects"), "there is something to see").toEqual([{ some: true }]);
     expect((await app.query("SELECT count(*)::int AS n FROM projects")).rows).toEqual([{ n: 0 }]);
     await app.query("BEGIN; SELECT set_config('app.organisation_id', gen_random_uuid()::text, true); COMMIT");
     expect((await app.query("SELECT count(*)::int AS n, current_setting('app.organisation_id', true) AS left FROM projects")).rows).toEqual(
