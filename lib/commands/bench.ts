@@ -68,6 +68,8 @@ async function printPages(pid: number, ownerUrl: string, signIn: (who: string, s
       { name: "list, first page", ask: (who) => open(who, `${base(slug)}/deltagare`) },
       { name: "list, second page", ask: (who) => open(who, second) },
       { name: "open a participant", ask: (who, n) => open(who, `${base(slug)}/deltagare/${id(n)}`) },
+      { name: "a participant's plan", ask: (who, n) => open(who, `${base(slug)}/deltagare/${id(n)}/plan`) },
+      { name: "a participant's notes", ask: (who, n) => open(who, `${base(slug)}/deltagare/${id(n)}/anteckningar`) },
       { name: "follow-up", ask: (who) => open(who, `${base(slug)}/uppfoljning`) },
       { name: "movement", ask: (who) => open(who, `${base(slug)}/uppfoljning/rorelse`) },
     ];
@@ -90,7 +92,17 @@ async function printPages(pid: number, ownerUrl: string, signIn: (who: string, s
         scripts,
       ]);
     };
-    const addresses = ["sok", "min-dag", "deltagare", "deltagare", `deltagare/${id(0)}`, "uppfoljning", "uppfoljning/rorelse"];
+    const addresses = [
+      "sok",
+      "min-dag",
+      "deltagare",
+      "deltagare",
+      `deltagare/${id(0)}`,
+      `deltagare/${id(0)}/plan`,
+      `deltagare/${id(0)}/anteckningar`,
+      "uppfoljning",
+      "uppfoljning/rorelse",
+    ];
     for (const [at, kind] of kinds.entries())
       await add(kind.name, await costOf(pid, (n) => kind.ask(caseworker, n)), `${base(slug)}/${addresses[at]}`);
     await add("save a step", await saves(pid, caseworker, base(slug), ids.slice(-requestsPerCost)));

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { nameColumns } from "../../identity.ts";
-import { newKey, type Purpose, type Vault } from "../../vault.ts";
+import { newKey, type Purpose, seal, type Vault } from "../../vault.ts";
 
 /** One organisation of the benchmark: how many participants, and the slug of it and of its project. */
 export type BenchOrganisation = { slug: string; participants: number };
@@ -11,7 +12,8 @@ const crowd: BenchOrganisation[] = Array.from({ length: 19 }, (_, n) => ({ slug:
 
 /**
  * Fills an empty database as the owner role: each participant has a household of two, two children
- * per household and five measurements, 90 days apart, the last within the last 120 days. What looks
+ * per household and five measurements, 90 days apart, the last within the last 120 days; a task, a goal of the
+ * plan to review, an activity and two notes, their days within half a year of today. What looks
  * random is a hash of the row's number: the same data every time.
  * The log's triggers are off while loading (a log of two million invented rows measures nothing); the
  * read models' are on.
@@ -23,7 +25,7 @@ export async function loadBench(ownerUrl: string, { small = false } = {}): Promi
   const { rows } = await client.query("SELECT count(*)::int AS n FROM organisations");
   const organisations = small ? measured : [...measured, ...crowd];
   if (rows[0].n < organisations.length) {
-    const logged = ["enrolments", "step_measurements", "persons", "households", "children"];
+    const logged = ["enrolments", "step_measurements", "persons", "households", "children", "tasks", "plan_goals", "activities", "notes"];
     const triggers = (verb: string) =>
       client.query(
         logged
@@ -100,7 +102,7 @@ async function load(client: pg.Client, { slug, participants }: BenchOrganisation
     INSERT INTO children (organisation_id, household_id, birth_year, residence)
       SELECT h.organisation_id, h.id, extract(year FROM current_date)::int - 1 - abs(hashtext(h.external_id || c)) % 17, 'FULL_TIME' FROM households h JOIN organisations o ON o.id = h.organisation_id, generate_series(1, 2) c WHERE o.slug = $$${slug}$$;
   `);
-  await loadPersons(client);
+  const vault = await loadPersons(client);
   await client.query(`
     INSERT INTO enrolments (organisation_id, id, project_id, person_id, household_id, external_id, sex, starts_on, caseworker_id)
       SELECT m.organisation, m.enrolment, p.id, m.person, h.id, 'D' || m.n, CASE WHEN m.n % 3 = 0 THEN 'MAN' ELSE 'KVINNA' END, m.started, (SELECT user_id FROM memberships w WHERE w.organisation_id = m.organisation AND w.role = 'caseworker')
@@ -113,11 +115,51 @@ async function load(client: pg.Client, { slug, participants }: BenchOrganisation
         CASE WHEN reason = 'VANTAR_PART' THEN (SELECT id FROM parties w WHERE w.organisation_id = organisation ORDER BY position LIMIT 1) END
       FROM (SELECT *, CASE WHEN value < before THEN 'ANSTALLNING_AVSLUTAD' WHEN value = before THEN (ARRAY['VANTAR_PART', 'SAMMA_PLAN', 'SJUK'])[1 + n % 3] END AS reason FROM moves) s;
   `);
+  await loadWork(client, vault);
   await client.query("COMMIT");
 }
 
+/** What is written and to be done about each participant, its texts sealed as the app seals them. */
+async function loadWork(client: pg.Client, vault: Vault): Promise<void> {
+  const { rows } = await client.query<{ n: number; enrolment: string }>("SELECT n, enrolment FROM made ORDER BY n");
+  const sealed = (table: string, column: string, text: string) => {
+    const id = randomUUID();
+    return { id, text: Buffer.from(seal(vault, { table, column, rowId: id }, text)).toString("hex") };
+  };
+  for (let at = 0; at < rows.length; at += 5000) {
+    const work = rows.slice(at, at + 5000).map(({ n, enrolment }) => ({
+      n,
+      enrolment,
+      task: sealed("tasks", "title_sealed", "Ring arbetsplatsen om schemat"),
+      goal: sealed("plan_goals", "text_sealed", "Arbetsträna fyra dagar i veckan"),
+      activity: sealed("activities", "title_sealed", "Arbetsträning i butik"),
+      notes: ["Kommer i tid och vill utöka timmarna.", "Har varit på två studiebesök."].map((text) => sealed("notes", "text_sealed", text)),
+    }));
+    await client.query(
+      `WITH work AS (
+         SELECT r.*, current_date - 180 + abs(hashtext('due' || n)) % 360 AS day, e.organisation_id, e.project_id, e.caseworker_id, e.starts_on,
+           (SELECT id FROM parties w WHERE w.organisation_id = e.organisation_id ORDER BY position LIMIT 1) AS party
+         FROM jsonb_to_recordset($1::jsonb) AS r (n int, enrolment uuid, task jsonb, goal jsonb, activity jsonb, notes jsonb) JOIN enrolments e ON e.id = r.enrolment AND e.organisation_id = $2
+       ), tasks_made AS (
+         INSERT INTO tasks (organisation_id, id, project_id, enrolment_id, title_sealed, owner_id, due_on, done_at, done_by_id)
+         SELECT organisation_id, (task->>'id')::uuid, project_id, enrolment, decode(task->>'text', 'hex'), caseworker_id, day, CASE WHEN n % 3 > 0 AND day < current_date THEN day END, CASE WHEN n % 3 > 0 AND day < current_date THEN caseworker_id END FROM work
+       ), goals_made AS (
+         INSERT INTO plan_goals (organisation_id, id, enrolment_id, text_sealed, party_id, set_on, review_on, reached_on)
+         SELECT organisation_id, (goal->>'id')::uuid, enrolment, decode(goal->>'text', 'hex'), party, starts_on, day, CASE WHEN n % 3 > 0 AND day < current_date THEN day END FROM work
+       ), activities_made AS (
+         INSERT INTO activities (organisation_id, id, enrolment_id, kind, title_sealed, party_id, offered_on, accepted_on, starts_on, planned_until, ends_on, status)
+         SELECT organisation_id, (activity->>'id')::uuid, enrolment, 'ARBETSTRANING', decode(activity->>'text', 'hex'), party, starts_on + 10, starts_on + 12, starts_on + 30, day, CASE WHEN n % 3 > 0 AND day < current_date THEN day END, CASE WHEN n % 3 > 0 AND day < current_date THEN 'GENOMFORD' ELSE 'PAGAR' END FROM work
+       )
+       INSERT INTO notes (organisation_id, id, note_id, enrolment_id, kind, noted_on, text_sealed, recorded_by_id)
+       SELECT organisation_id, (note->>'id')::uuid, gen_random_uuid(), enrolment, 'SAMTAL', starts_on + (30 * place)::int, decode(note->>'text', 'hex'), caseworker_id
+       FROM work, jsonb_array_elements(notes) WITH ORDINALITY AS each (note, place)`,
+      [JSON.stringify(work), vault.organisationId],
+    );
+  }
+}
+
 /** The persons made, their names sealed as the app seals them. */
-async function loadPersons(client: pg.Client): Promise<void> {
+async function loadPersons(client: pg.Client): Promise<Vault> {
   const { rows } = await client.query<{ organisation: string; id: string; givenName: string; familyName: string; birthYear: number }>(
     `SELECT organisation, person AS id, given AS "givenName", family AS "familyName", 1965 + n % 40 AS "birthYear" FROM made`,
   );
@@ -135,6 +177,7 @@ async function loadPersons(client: pg.Client): Promise<void> {
       [vault.organisationId, JSON.stringify(sealed)],
     );
   }
+  return vault;
 }
 
 async function makeVault(client: pg.Client, organisationId: string): Promise<Vault> {
