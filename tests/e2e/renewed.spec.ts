@@ -27,8 +27,9 @@ function laterBuild() {
 }
 
 test.describe("Appen dör och förnyas under tiden", () => {
+  // Another server is asked, and it is gone for a while.
   test.use({
-    expected: [/Request to localhost/, /Failed to load resource|ERR_CONNECTION|Failed to find Server Action|was not found on the server/],
+    expected: [/Request to localhost|Failed to load resource|ERR_CONNECTION|Failed to find Server Action|was not found on the server/],
   });
 
   test("F13 F14 R42 kill -9 och ett nytt bygge mitt i en anteckning: ingenting är borta, och den sparas en gång", async ({ page }) => {

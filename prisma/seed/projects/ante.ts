@@ -1,3 +1,4 @@
+import { leftAs } from "./goals.ts";
 import type { ProjectSeed } from "./project.ts";
 
 const board = "Styrelsen i Söderåsens samordningsförbund och utvecklingsgruppen";
@@ -35,10 +36,34 @@ export const ante: ProjectSeed = {
     { key: "residence", params: { municipalities: ["Bjuv", "Åstorp"] } },
   ],
   goals: [
-    { key: "A1", label: "Självförsörjande vid avslut", target: 0.3, direction: "AT_LEAST", unit: "SHARE" },
-    { key: "A2", label: "Studerar vid avslut", target: 0.2, direction: "AT_LEAST", unit: "SHARE" },
-    { key: "A3", label: "Hållbar planering vid avslut", target: 0.4, direction: "AT_LEAST", unit: "SHARE" },
-    { key: "A4", label: "Avbrutit", target: 0.1, direction: "AT_MOST", unit: "SHARE" },
+    {
+      key: "A1",
+      partition: "exits",
+      definition: leftAs("SJALVFORSORJANDE"),
+      label: "Självförsörjande vid avslut",
+      target: 0.3,
+      direction: "AT_LEAST",
+      unit: "SHARE",
+    },
+    {
+      key: "A2",
+      partition: "exits",
+      definition: leftAs("STUDERAR"),
+      label: "Studerar vid avslut",
+      target: 0.2,
+      direction: "AT_LEAST",
+      unit: "SHARE",
+    },
+    {
+      key: "A3",
+      partition: "exits",
+      definition: leftAs("HALLBAR_PLANERING"),
+      label: "Hållbar planering vid avslut",
+      target: 0.4,
+      direction: "AT_LEAST",
+      unit: "SHARE",
+    },
+    { key: "A4", partition: "exits", definition: leftAs("AVBRUTIT"), label: "Avbrutit", target: 0.1, direction: "AT_MOST", unit: "SHARE" },
   ],
   milestones: [
     { goalKey: null, name: "Mobilisering klar", dueOn: "2019-12-31", reachedOn: "2019-12-20" },

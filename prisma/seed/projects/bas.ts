@@ -1,3 +1,4 @@
+import { milestones, othersPlanned, outInWorkOrStudies, placementDone, placeYears } from "./goals.ts";
 import type { ProjectSeed } from "./project.ts";
 
 /** BAS, Trelleborg: addiction care and labour-market unit together, from enrolment to handover. */
@@ -27,11 +28,32 @@ export const bas: ProjectSeed = {
     { key: "statement", params: { text: "Antas kunna klara ett anpassat arbete" } },
   ],
   goals: [
-    { key: "B0", label: "Årsplatser i projektet", target: 10, direction: "AT_LEAST", unit: "PLACE_YEARS" },
-    { key: "B1", label: "Genomfört praktik", target: 0.75, direction: "AT_LEAST", unit: "SHARE" },
-    { key: "B2", label: "Gått ut i arbete eller reguljär utbildning", target: 0.25, direction: "AT_LEAST", unit: "SHARE" },
-    { key: "B3", label: "Övriga med aktiv planering hos Arbetsförmedlingen", target: 0.75, direction: "AT_LEAST", unit: "SHARE" },
-    { key: "B4", label: "Metod för kommunal samverkan utarbetad", target: 1, direction: "AT_LEAST", unit: "YES_NO" },
+    { key: "B0", definition: placeYears, label: "Årsplatser i projektet", target: 10, direction: "AT_LEAST", unit: "PLACE_YEARS" },
+    { key: "B1", definition: placementDone, label: "Genomfört praktik", target: 0.75, direction: "AT_LEAST", unit: "SHARE" },
+    {
+      key: "B2",
+      definition: outInWorkOrStudies,
+      label: "Gått ut i arbete eller reguljär utbildning",
+      target: 0.25,
+      direction: "AT_LEAST",
+      unit: "SHARE",
+    },
+    {
+      key: "B3",
+      definition: othersPlanned,
+      label: "Övriga med aktiv planering hos Arbetsförmedlingen",
+      target: 0.75,
+      direction: "AT_LEAST",
+      unit: "SHARE",
+    },
+    {
+      key: "B4",
+      definition: milestones,
+      label: "Metod för kommunal samverkan utarbetad",
+      target: 1,
+      direction: "AT_LEAST",
+      unit: "YES_NO",
+    },
   ],
   milestones: [{ goalKey: "B4", name: "Metod för kommunal samverkan utarbetad", dueOn: "2017-12-31", reachedOn: "2017-11-15" }],
   meetings: [

@@ -1,3 +1,4 @@
+import { mappedOffered, milestones, supportedPlanned, youngPlanned } from "./goals.ts";
 import type { ProjectSeed } from "./project.ts";
 
 const model = "Modell för självkänsla och självförtroende";
@@ -51,6 +52,7 @@ export const ljusnarsberg: ProjectSeed = {
   goals: [
     {
       key: "L1",
+      definition: milestones,
       label: `${model} utarbetad, testad och utvärderad`,
       target: 3,
       direction: "AT_LEAST",
@@ -59,6 +61,7 @@ export const ljusnarsberg: ProjectSeed = {
     },
     {
       key: "L2",
+      definition: youngPlanned,
       label: "Unga 18–29 år med kartläggning och handlingsplan",
       target: 20,
       direction: "AT_LEAST",
@@ -67,6 +70,7 @@ export const ljusnarsberg: ProjectSeed = {
     },
     {
       key: "L3",
+      definition: supportedPlanned,
       label: "Personer med försörjningsstöd eller anvisade av Arbetsförmedlingen, med kartläggning och handlingsplan",
       target: 20,
       direction: "AT_LEAST",
@@ -75,6 +79,7 @@ export const ljusnarsberg: ProjectSeed = {
     },
     {
       key: "L4",
+      definition: mappedOffered,
       label: "Kartlagda som erbjudits aktivitet mot egen försörjning",
       target: 0.75,
       direction: "AT_LEAST",

@@ -1,3 +1,4 @@
+import { leftSupport, ratedHigher, worksMore } from "./goals.ts";
 import type { ProjectSeed } from "./project.ts";
 
 const recipient = "Beredningsgruppen, Samordningsförbundet Burlöv-Staffanstorp";
@@ -40,10 +41,17 @@ export const pas: ProjectSeed = {
     },
   ],
   goals: [
-    { key: "P1", label: "Ökad sysselsättningsgrad", target: null, direction: null, unit: "SHARE" },
-    { key: "P2", label: "Ökad grad av självförsörjning", target: null, direction: null, unit: "SHARE" },
-    { key: "P3", label: "Högre grad av social inkludering", target: null, direction: null, unit: "SHARE" },
-    { key: "P4", label: "Högre grad av hälsa", target: null, direction: null, unit: "SHARE" },
+    { key: "P1", definition: worksMore, label: "Ökad sysselsättningsgrad", target: null, direction: null, unit: "SHARE" },
+    { key: "P2", definition: leftSupport, label: "Ökad grad av självförsörjning", target: null, direction: null, unit: "SHARE" },
+    {
+      key: "P3",
+      definition: ratedHigher("inclusion"),
+      label: "Högre grad av social inkludering",
+      target: null,
+      direction: null,
+      unit: "SHARE",
+    },
+    { key: "P4", definition: ratedHigher("health"), label: "Högre grad av hälsa", target: null, direction: null, unit: "SHARE" },
   ],
   milestones: [
     { goalKey: null, name: "Plan för implementering upprättad", dueOn: "2020-12-01", reachedOn: "2020-11-24" },

@@ -1,6 +1,7 @@
 import type { MeetingKind, PartyCode } from "../../../lib/codes.ts";
 import type { CriterionKey, Params } from "../../../lib/criteria/domain.ts";
 import type { Day } from "../../../lib/dates.ts";
+import type { Definition } from "../../../lib/goals/schema.ts";
 import type { Rule } from "../../../lib/meetings/domain.ts";
 
 /** What a project has promised, as its own document says it. Shares are 0-1, money whole kronor. */
@@ -36,6 +37,9 @@ export type MeetingSeed = { kind: MeetingKind; name: string; perYear: number } &
 export type GoalSeed = {
   key: string;
   label: string;
+  definition: Definition;
+  /** Goals of one name share out the same exits between them. */
+  partition?: string;
   target: number | null;
   direction: "AT_LEAST" | "AT_MOST" | null;
   unit: "SHARE" | "COUNT" | "PLACE_YEARS" | "YES_NO";

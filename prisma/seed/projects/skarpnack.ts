@@ -1,3 +1,4 @@
+import { onLastStep } from "./goals.ts";
 import type { ProjectSeed } from "./project.ts";
 
 /** Ingen ska lämnas utanför, part 2, Skarpnäck: families on social assistance, measured on the 0-4 scale. */
@@ -29,7 +30,7 @@ export const skarpnack: ProjectSeed = {
     { key: "screening", params: { accepts: ["GRON", "GUL", "ROD"] } },
     { key: "exclusions", params: { reasons: ["REHABILITERING", "SJUK_LANGT_IFRAN", "SOCIAL_PROBLEMATIK", "ADEKVAT_PLAN"] } },
   ],
-  goals: [{ key: "S1", label: "Självförsörjande, steg 4", target: null, direction: null, unit: "SHARE" }],
+  goals: [{ key: "S1", definition: onLastStep, label: "Självförsörjande, steg 4", target: null, direction: null, unit: "SHARE" }],
   milestones: [],
   meetings: [
     {
