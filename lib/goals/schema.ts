@@ -6,6 +6,8 @@ import { activityKinds, exitReasons, householdKinds, incomeSources, occupations,
 
 const someOf = <C extends string>(list: readonly { code: C }[]) => z.array(z.enum(list.map(({ code }) => code) as [C, ...C[]])).min(1);
 const whole = (max: number) => z.int().min(0).max(max);
+/** How many rows of facts; none at all is asked for with `not`. */
+const some = z.int().min(1).max(50);
 /** One of the project's parties, by its code, or its name where it has none of its own. */
 const party = z.string().min(1).max(200);
 /** Which of somebody's situations: some one, the first, or the last. */
@@ -38,7 +40,7 @@ const conditionShapes = [
     party: party.nullable(),
   }),
   // How somebody lives.
-  z.strictObject({ fact: z.literal("situations"), atLeast: whole(50) }),
+  z.strictObject({ fact: z.literal("situations"), atLeast: some }),
   z.strictObject({ fact: z.literal("income"), when, is: someOf(incomeSources) }),
   z.strictObject({ fact: z.literal("publicSupport"), when }),
   z.strictObject({ fact: z.literal("noPublicSupport"), when }),
@@ -48,7 +50,7 @@ const conditionShapes = [
   // Where somebody stands.
   z.strictObject({ fact: z.literal("lastStep"), is: z.array(whole(4)).min(1) }),
   z.strictObject({ fact: z.literal("stepRose") }),
-  z.strictObject({ fact: z.literal("ratings"), of: z.enum(["health", "inclusion"]), atLeast: whole(50) }),
+  z.strictObject({ fact: z.literal("ratings"), of: z.enum(["health", "inclusion"]), atLeast: some }),
   z.strictObject({ fact: z.literal("ratingRose"), of: z.enum(["health", "inclusion"]) }),
 ] as const;
 

@@ -79,7 +79,7 @@ function ofEnrolment(condition: Condition, on: Day): Sql {
     case "sex":
       return sql`m.is_latest AND m.sex = ANY (${list(condition.is)})`;
     case "household":
-      return sql`m.is_latest AND EXISTS (SELECT FROM households h WHERE h.organisation_id = m.organisation_id AND h.id = m.household_id AND h.kind::text = ANY (${list(condition.is)}))`;
+      return sql`m.is_latest AND EXISTS (SELECT FROM households h WHERE h.organisation_id = m.organisation_id AND h.id = m.household_id AND h.kind = ANY (${list(condition.is)}))`;
     case "monthsInSupport":
       return sql`m.months_in_support >= ${condition.atLeast}::int`;
     case "screening":
@@ -104,8 +104,8 @@ function ofAge(from: number | null, to: number | null): Sql {
 const stages = {
   OFFERED: (on: Day) => sql`a.offered_on <= ${on}::date`,
   RUNNING: (on: Day) => sql`a.starts_on <= ${on}::date AND (a.ends_on IS NULL OR a.ends_on > ${on}::date)`,
-  COMPLETED: (on: Day) => sql`a.ends_on <= ${on}::date AND a.status::text = 'GENOMFORD'`,
-  INTERRUPTED: (on: Day) => sql`a.ends_on <= ${on}::date AND a.status::text = 'AVBRUTEN'`,
+  COMPLETED: (on: Day) => sql`a.ends_on <= ${on}::date AND a.status = 'GENOMFORD'`,
+  INTERRUPTED: (on: Day) => sql`a.ends_on <= ${on}::date AND a.status = 'AVBRUTEN'`,
 };
 
 function ofActivity(condition: Condition, on: Day): Sql {
@@ -115,7 +115,7 @@ function ofActivity(condition: Condition, on: Day): Sql {
     " OR ",
   );
   const of = condition.party === null ? empty : sql` AND ${isParty(sql`a.party_id`, condition.party)}`;
-  return sql`a.kind::text = ANY (${list(condition.kinds)}) AND (${stage})${of}`;
+  return sql`a.kind = ANY (${list(condition.kinds)}) AND (${stage})${of}`;
 }
 
 const anyOf = (row: Sql) => sql`coalesce(bool_or(${row}), false)`;
@@ -318,10 +318,10 @@ async function countAsking(db: TenantDb, scope: Scope, definitions: readonly Ask
   });
   const [row] = await withProtected(
     db,
-    () => db.$queryRaw<{ figures: number[][] }[]>`${everyone(scope, on, asked)} SELECT ARRAY[${join(figures)}] AS figures`,
+    () => db.$queryRaw<{ figures: number[] }[]>`${everyone(scope, on, asked)} SELECT ${join(figures, " || ")} AS figures`,
   );
   return definitions.map((definition, at): Counted => {
-    const [numerator = 0, denominator = 0, persons = 0, all = 0] = row?.figures[at] ?? [];
+    const [numerator = 0, denominator = 0, persons = 0, all = 0] = row?.figures.slice(4 * at) ?? [];
     return { numerator, denominator: definition.among === null ? null : denominator, ofAll: { numerator: persons, denominator: all } };
   });
 }
