@@ -79,6 +79,18 @@ async function linksAfter(db: TenantDb, organisationId: string, seq: number): Pr
   return links.map((link) => ({ ...link, event: byId.get(Number(link.eventId)) ?? null }));
 }
 
+/** The links in batches: the database fetches the next ones while these are hashed. */
+async function* batchesAfter(db: TenantDb, organisationId: string, seq: number) {
+  let ahead: Promise<Link[]> | null = linksAfter(db, organisationId, seq);
+  while (ahead) {
+    const links: Link[] = await ahead;
+    ahead = links.length === batch ? linksAfter(db, organisationId, Number(links.at(-1)?.seq)) : null;
+    // Its turn may never come; when it does, it fails then.
+    ahead?.catch(() => {});
+    yield { links, isLast: ahead === null };
+  }
+}
+
 const text = (value: string | null) => (value === null ? "null" : JSON.stringify(value));
 
 /** What is hashed of an event: every column, in the words of PostgreSQL's jsonb (migration log, `audit_canonical`). */
@@ -154,22 +166,15 @@ export async function verifyChain(
   // Cut off meanwhile, where the earlier walk had been.
   if (from && ((await findHead(db, organisationId))?.seq ?? 0) < from.seq)
     return verified({ seq: from.seq, eventId: null, fault: "cutOff" });
-  let ahead = linksAfter(db, organisationId, walk.seq);
-  for (;;) {
-    const links = await ahead;
-    // The database fetches the next ones while these are hashed.
-    const last = links.length === batch ? Number(links.at(-1)?.seq) : null;
-    if (last !== null) ahead = linksAfter(db, organisationId, last);
-    ahead.catch(() => {});
+  for await (const { links, isLast } of batchesAfter(db, organisationId, walk.seq)) {
     for (const link of links) {
       const fault = step(walk, link);
       if (fault?.fault === "backDated") return verified(await whichIsMisdated(db, organisationId, link));
       if (fault) return verified(fault);
     }
-    if (last === null) break;
-    if (Date.now() > stopAt) return verified(null, false);
+    if (!isLast && Date.now() > stopAt) return verified(null, false);
   }
-  const eventId = await findUnlinked(db, organisationId);
+  const eventId = await findUnlinked(db, organisationId, walk.seq);
   if (eventId !== null) return verified({ seq: null, eventId, fault: "notLinked" });
   const [gone] = walk.heads;
   return verified(gone ? { seq: gone.seq, eventId: null, fault: "cutOff" } : null);
@@ -210,15 +215,30 @@ async function findDated(db: TenantDb, organisationId: string, afterSeq: number,
   return row ? { seq: Number(row.seq), eventId: Number(row.eventId), at: row.at.getTime() } : null;
 }
 
-/** The first event that has no link. */
-async function findUnlinked(db: TenantDb, organisationId: string): Promise<number | null> {
-  const [row] = await db.$queryRaw<{ id: bigint }[]>`
-    SELECT e.id FROM public.audit_events e
-    WHERE e.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid AND NOT EXISTS (
-      SELECT FROM public.audit_chain c
-      WHERE c.organisation_id OPERATOR(pg_catalog.=) e.organisation_id AND c.event_id OPERATOR(pg_catalog.=) e.id)
-    ORDER BY e.id LIMIT 1`;
-  return row ? Number(row.id) : null;
+/**
+ * The first event that has no link. As many events as links that were walked: none. Else batch by batch along
+ * keys, since what the planner knows of the two tables may be a day old, and a join of them quadratic.
+ */
+async function findUnlinked(db: TenantDb, organisationId: string, linked: number): Promise<number | null> {
+  const [all] = await db.$queryRaw<{ events: bigint }[]>`
+    SELECT pg_catalog.count(*) AS events FROM public.audit_events e
+    WHERE e.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid`;
+  if (Number(all?.events) === linked) return null;
+  for (let after = 0n; ; ) {
+    const events = await db.$queryRaw<{ id: bigint }[]>`
+      SELECT e.id FROM public.audit_events e
+      WHERE e.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid AND e.id OPERATOR(pg_catalog.>) ${after}::pg_catalog.int8
+      ORDER BY e.id LIMIT ${batch}::pg_catalog.int8`;
+    const ids = events.map(({ id }) => id);
+    const links = await db.$queryRaw<{ id: bigint }[]>`
+      SELECT c.event_id AS id FROM public.audit_chain c
+      WHERE c.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid AND c.event_id OPERATOR(pg_catalog.=) ANY (${ids}::pg_catalog.int8[])`;
+    const found = new Set(links.map(({ id }) => id));
+    const alone = ids.find((id) => !found.has(id));
+    if (alone !== undefined) return Number(alone);
+    if (ids.length < batch) return null;
+    after = ids.at(-1) ?? after;
+  }
 }
 
 /**

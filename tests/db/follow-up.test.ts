@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { GET as getOpenApi } from "@/app/api/v1/openapi.json/route";
+import { GET as getGoals } from "@/app/api/v1/projects/[project]/goals/route";
 import { GET as getParticipants } from "@/app/api/v1/projects/[project]/participants/route";
 import { GET as getMovements } from "@/app/api/v1/projects/[project]/step-movements/route";
 import { GET as getSteps } from "@/app/api/v1/projects/[project]/steps/route";
@@ -89,6 +90,7 @@ const ask = async (handler: Handler, query = "", options: { project?: string; be
 };
 const handlers: [string, Handler, string][] = [
   ["summary", getSummary, ""],
+  ["goals", getGoals, ""],
   ["steps", getSteps, ""],
   ["step-movements", getMovements, `?from=${start}&to=${october}`],
   ["participants", getParticipants, ""],
@@ -152,6 +154,7 @@ describe("the API's figures", () => {
     ["summary", getSummary, "?asOf=2023-2-1"],
     ["summary", getSummary, "?asOf=2023-05-02T00:00:00Z"],
     ["summary", getSummary, "?asOf=2023-05-02&asOf=2023-05-02"],
+    ["goals", getGoals, "?asOf=igår"],
     ["steps", getSteps, "?scope=all"],
     ["steps", getSteps, "?scope="],
     ["steps", getSteps, "?at=Start"],

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { GET } from "@/app/api/v1/projects/[project]/goals/route";
 import { activityKinds, exitReasons, incomeSources, occupations, outcomes, routes, screenings, sexes } from "@/lib/codes";
 import { addDays, asDate } from "@/lib/dates";
 import { countGoals, findBehindGoal } from "@/lib/goals/count/data";
@@ -279,5 +280,136 @@ describe("Målens siffror", () => {
     expect((await counted("2024-01-31"))?.numerator).toBe(0);
     expect((await counted("2024-02-01"))?.numerator).toBe(1);
     expect(await counted("2025-01-01")).toEqual({ numerator: 2, denominator: null, ofAll: null });
+  });
+});
+
+/** A world with the goals of a seed project, and how the API answers there. */
+async function withGoals(slug: string) {
+  const world = await aWorld({ startsOn: first });
+  const place = { organisationId: world.organisation.id, projectId: world.project.id };
+  const goals = seedProjects.find((project) => project.slug === slug)?.goals ?? [];
+  await world.run((db) => db.goal.createMany({ data: goals.map(({ dueOn: _, ...goal }, position) => ({ ...place, ...goal, position })) }));
+  const token = await world.token();
+  const ask = async (asOf: string) => {
+    const request = new Request(`http://localhost/api/v1/?asOf=${asOf}`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await GET(request, { params: Promise.resolve({ project: world.project.slug }) });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Record<string, unknown>[];
+  };
+  return { world, place, ask };
+}
+
+describe("Målen i API:et", () => {
+  const asOf = "2025-01-01";
+  const left = async (world: World, ...counts: number[]) => {
+    for (const [at, count] of counts.entries())
+      for (let n = 0; n < count; n++)
+        await world.enrol({ startsOn: "2024-02-01", endsOn: "2024-11-01", exitReason: "ENLIGT_PLAN", outcome: codes(outcomes)[at] });
+  };
+
+  it("ANTE-6 4/3/5/0 av 12 är alla mål nådda", async () => {
+    const { world, ask } = await withGoals("ante");
+    await left(world, 4, 3, 5, 0);
+    expect(await ask(asOf)).toMatchObject([
+      {
+        key: "A1",
+        numerator: 4,
+        denominator: 12,
+        share: 4 / 12,
+        target: 0.3,
+        direction: "atLeast",
+        unit: "share",
+        verdict: "met",
+        stillNeeded: 0,
+      },
+      { key: "A2", numerator: 3, verdict: "met" },
+      { key: "A3", numerator: 5, verdict: "met" },
+      { key: "A4", numerator: 0, direction: "atMost", verdict: "met", stillNeeded: 0 },
+    ]);
+  });
+
+  it("ANTE-6 4/2/5/1 av 12 är det inte, och alla som deltagit är en annan bas än de som avslutats", async () => {
+    const { world, ask } = await withGoals("ante");
+    await left(world, 4, 2, 5, 1);
+    await world.enrol({ startsOn: "2024-02-01" });
+    // One who left twice is one person of all, and two exits; a mistake and somebody who leaves later are none.
+    const twice = await world.enrol({ startsOn: "2024-01-02", endsOn: "2024-03-01", exitReason: "AVBROTT_FLYTT", outcome: "AVBRUTIT" });
+    await world.enrol({
+      personId: twice.personId,
+      startsOn: "2024-04-01",
+      endsOn: "2024-06-01",
+      exitReason: "AVBROTT_FLYTT",
+      outcome: "AVBRUTIT",
+    });
+    await world.enrol({ startsOn: "2024-02-01", endsOn: "2024-02-02", exitReason: "FELREGISTRERING" });
+    await world.enrol({ startsOn: "2024-02-01", endsOn: "2025-01-02", exitReason: "ENLIGT_PLAN", outcome: "STUDERAR" });
+    expect(await ask(asOf)).toMatchObject([
+      {
+        key: "A1",
+        numerator: 4,
+        denominator: 14,
+        verdict: "notMet",
+        stillNeeded: 1,
+        ofAllParticipants: { numerator: 4, denominator: 15, share: 4 / 15 },
+      },
+      { key: "A2", numerator: 2, verdict: "notMet", stillNeeded: 1 },
+      { key: "A3", numerator: 5, verdict: "notMet", stillNeeded: 1 },
+      { key: "A4", numerator: 3, denominator: 14, verdict: "notMet", stillNeeded: 2, ofAllParticipants: { numerator: 2, denominator: 15 } },
+    ]);
+    expect((await ask("2024-01-31"))[0]).toMatchObject({ denominator: 0, share: null, verdict: "notAssessable", stillNeeded: null });
+  });
+
+  it("visar varje nyckel för vart och ett av de fem projekten, null där det inget finns", async () => {
+    for (const { slug, goals } of seedProjects) {
+      const { world, ask } = await withGoals(slug);
+      await world.enrol({ startsOn: "2024-02-01" });
+      const answered = await ask(asOf);
+      expect(answered.map((one) => one.key)).toEqual(goals.map((goal) => goal.key));
+      for (const one of answered) {
+        expect(Object.keys(one).sort()).toEqual(
+          [
+            "denominator",
+            "direction",
+            "key",
+            "label",
+            "numerator",
+            "ofAllParticipants",
+            "share",
+            "stillNeeded",
+            "target",
+            "unit",
+            "verdict",
+          ].sort(),
+        );
+        const isAlone = ["B0", "B4", "L1"].includes(String(one.key));
+        expect(one.ofAllParticipants === null, String(one.key)).toBe(isAlone);
+        expect(one.denominator === null, String(one.key)).toBe(isAlone || ["L2", "L3"].includes(String(one.key)));
+        expect(one.direction === null).toBe(one.target === null);
+      }
+    }
+  });
+
+  it("ett mål som ändrats är vad det var på de dagar som var före, och ett som lagts ner finns inte längre", async () => {
+    const { world, place, ask } = await withGoals("ante");
+    await left(world, 3, 2, 4, 1);
+    await world.run(async (db) => {
+      const goal = await db.goal.findFirstOrThrow({ where: { ...place, key: "A1" } });
+      const { label, target, direction, unit, modality, partition, definition } = goal;
+      const said = { label, target, direction, unit, modality, partition, definition: definition as object };
+      await db.goalVersion.create({
+        data: { ...said, organisationId: place.organisationId, goalId: goal.id, version: 1, until: asDate("2024-12-01") },
+      });
+      await db.goal.updateMany({ where: { ...place, key: "A1" }, data: { target: 0.5, label: "Hälften", version: 2 } });
+      await db.goal.updateMany({ where: { ...place, key: "A4" }, data: { droppedOn: asDate("2024-12-01") } });
+    });
+    expect(await ask("2024-11-30")).toMatchObject([
+      { label: "Självförsörjande vid avslut", target: 0.3, verdict: "met" },
+      {},
+      {},
+      { key: "A4" },
+    ]);
+    const now = await ask("2024-12-01");
+    expect(now).toMatchObject([{ key: "A1", label: "Hälften", target: 0.5, verdict: "notMet", stillNeeded: 2 }, {}, {}]);
+    expect(now.length).toBe(3);
   });
 });

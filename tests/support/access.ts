@@ -229,6 +229,7 @@ export const handlersNeed: Record<string, Need | `key:${ApiScope}`> = {
   "GET /api/health/live": "open",
   "GET /api/health/ready": "open",
   "GET /api/v1/openapi.json": "open",
+  "GET /api/v1/projects/[project]/goals": "key:figures:read",
   "POST /api/v1/projects/[project]/imports": "key:imports:write",
   "GET /api/v1/projects/[project]/participants": "key:participants:read",
   "GET /api/v1/projects/[project]/step-movements": "key:figures:read",

@@ -16,7 +16,7 @@ function only(parameters: URLSearchParams, name: string): string | null {
   return values[0] ?? null;
 }
 
-function parametersOf(request: Request): URLSearchParams {
+export function parametersOf(request: Request): URLSearchParams {
   return new URL(request.url).searchParams;
 }
 
@@ -27,7 +27,7 @@ function dayOf(parameters: URLSearchParams, name: string): Day {
   return text;
 }
 
-function asOfOf(parameters: URLSearchParams, project: ProjectRef): Day {
+export function asOfOf(parameters: URLSearchParams, project: ProjectRef): Day {
   return parameters.has("asOf") ? dayOf(parameters, "asOf") : defaultAsOf(project, today());
 }
 

@@ -1,6 +1,7 @@
 // The API in OpenAPI 3.1. Held against the routes by tests/db/follow-up.test.ts.
 
 const whole = { type: "integer", minimum: 0 };
+const fraction = { type: ["number", "null"], minimum: 0, maximum: 1, description: "Null without a denominator" };
 const object = (properties: Record<string, unknown>, note?: string) => ({
   type: "object",
   required: Object.keys(properties),
@@ -141,6 +142,13 @@ export const description = {
       [dayParameter("from", true, "The period's first day"), dayParameter("to", true, "The period's last day; not before `from`")],
       "StepMovements",
     ),
+    [path("goals")]: read(
+      "getGoals",
+      "The project's goals as they stood on a day, and how many have reached them",
+      "figures:read",
+      [asOf],
+      "Goals",
+    ),
     [path("participants")]: read(
       "listParticipants",
       "Enrolments under pseudonyms, page by page",
@@ -205,6 +213,30 @@ export const description = {
         newUnchanged: whole,
         notMeasured: whole,
       }),
+      Goals: { type: "array", items: ref("Goal") },
+      Goal: object(
+        {
+          key: { type: "string" },
+          label: { type: "string" },
+          numerator: { type: "number", minimum: 0, description: "Whole persons, exits or states; place-years are days ÷ 365" },
+          denominator: { type: ["integer", "null"], minimum: 0, description: "Null for a number that is no share of anything" },
+          share: fraction,
+          ofAllParticipants: {
+            oneOf: [object({ numerator: whole, denominator: whole, share: fraction }), { type: "null" }],
+            description: "The same of everyone who took part; null where it has no meaning",
+          },
+          target: { type: ["number", "null"], description: "A fraction 0–1 for shares, else a number; null: shown, not judged" },
+          direction: { type: ["string", "null"], enum: ["atLeast", "atMost", null] },
+          unit: { type: "string", enum: ["share", "count", "placeYears", "yesNo"] },
+          verdict: { type: "string", enum: ["met", "notMet", "notAssessable"] },
+          stillNeeded: {
+            type: ["integer", "null"],
+            minimum: 0,
+            description: "Whole persons missing at the present denominator; for at most: too many",
+          },
+        },
+        "One goal, judged on whole numbers on the day asked for",
+      ),
       Participant: object(
         {
           id: { type: "string", format: "uuid", description: "A pseudonym; not the import file's" },

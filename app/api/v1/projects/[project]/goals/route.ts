@@ -1,0 +1,1 @@
+export { answerGoals as GET } from "@/lib/goals/answers/queries";
