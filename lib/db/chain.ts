@@ -224,7 +224,8 @@ async function findUnlinked(db: TenantDb, organisationId: string, linked: number
     SELECT pg_catalog.count(*) AS events FROM public.audit_events e
     WHERE e.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid`;
   if (Number(all?.events) === linked) return null;
-  for (let after = 0n; ; ) {
+  // Below every number there is: who slips an event in may number it as they like.
+  for (let after = -(2n ** 63n); ; ) {
     const events = await db.$queryRaw<{ id: bigint }[]>`
       SELECT e.id FROM public.audit_events e
       WHERE e.organisation_id OPERATOR(pg_catalog.=) ${organisationId}::pg_catalog.uuid AND e.id OPERATOR(pg_catalog.>) ${after}::pg_catalog.int8
