@@ -8,6 +8,20 @@ const open = ["organisations", "projects", "goals", "milestones", "parties", "me
 
 beforeAll(allowTables);
 
+it("R10 the association's role is granted these tables, to read, and no other: one grant too many is seen, whatever else would refuse it", async () => {
+  const { rows } = await owner().query(`
+    SELECT table_name AS name, array_agg(DISTINCT privilege_type::text) AS may FROM information_schema.table_privileges
+    WHERE grantee IN ('samsteg_funder', 'PUBLIC') AND table_schema = 'public' GROUP BY 1 ORDER BY 1`);
+  expect(rows).toEqual([...open].sort().map((name) => ({ name, may: ["SELECT"] })));
+  const columns = await owner().query(
+    `
+    SELECT table_name || '.' || column_name || ' ' || privilege_type AS may FROM information_schema.column_privileges c
+    WHERE grantee IN ('samsteg_funder', 'PUBLIC') AND table_schema = 'public' AND table_name <> ALL ($1) ORDER BY 1`,
+    [open],
+  );
+  expect(columns.rows.map(({ may }) => may)).toEqual(["users.id SELECT", "users.name SELECT"]);
+});
+
 describe.each(["associationManager", "boardMember"])("a transaction opened for the role %s", (role) => {
   let world: World;
   let scope: Scope;
