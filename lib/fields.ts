@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDay } from "@/lib/dates";
+import { municipalityOf } from "@/lib/municipalities";
 import { holdsPersonalNumber } from "@/lib/personal-number";
 
 // What forms are made of: each takes the string that a browser sends and gives what it means.
@@ -22,6 +23,17 @@ export const text = (longest = 100, tooLong?: string) =>
   words(longest, tooLong)
     .default("")
     .transform((value) => value || null);
+/** One of Sweden's municipalities, as people write it; empty is none. */
+export const municipality = z
+  .string()
+  .max(100, "municipality")
+  .trim()
+  .default("")
+  .transform((typed, context) => {
+    const found = municipalityOf(typed);
+    if (typed && !found) context.addIssue({ code: "custom", message: "municipality" });
+    return found;
+  });
 /** An existing day. */
 export const day = z.string("day").trim().refine(isDay, "day");
 /** An existing day; empty is none. */

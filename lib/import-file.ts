@@ -65,6 +65,7 @@ export const issueKeys = [
   "unknownParty",
   "ambiguousParty",
   "unknownStaff",
+  "unknownMunicipality",
   "protected",
   "birthYear",
   "unreadableName",

@@ -87,3 +87,10 @@ export function saysSomething(text: string): boolean {
   const letters = words.join("");
   return letters.length >= 15 && new Set(words).size >= 3 && new Set(letters).size >= 6;
 }
+
+const swedish = new Intl.Collator("sv");
+
+/** In the order of the Swedish alphabet; what cannot be read comes last. */
+export function byWord(one: string | null, other: string | null): number {
+  return one === null || other === null ? Number(one === null) - Number(other === null) : swedish.compare(one, other);
+}

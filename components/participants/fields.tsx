@@ -3,6 +3,7 @@ import { CheckField, CheckListField, RadioField, SelectField, TextField } from "
 import { type Code, codeLabel, educations, incomeSources, occupations, screenings, sexes } from "@/lib/codes";
 import type { Day } from "@/lib/dates";
 import { capital } from "./frame";
+import { MunicipalityField } from "./municipality-field";
 import type { ComparedField } from "./overtaken";
 
 type Choices = { parties: { id: string; name: string }[]; caseworkers: { id: string; name: string }[] };
@@ -113,7 +114,7 @@ export async function StartFields({
           options={named(choices.caseworkers, t("none"))}
           required={false}
         />
-        {hasPlace && <TextField defaultValue={values.municipality} label={t("field.municipality")} name="municipality" required={false} />}
+        {hasPlace && <MunicipalityField defaultValue={values.municipality} label={t("field.municipality")} />}
         <TextField
           defaultValue={values.monthsInSupport}
           inputMode="numeric"

@@ -1,11 +1,17 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { MunicipalityField } from "@/components/participants/municipality-field";
 import { activityChoices } from "@/lib/activities/domain";
 import type { ComparedField } from "../participants/overtaken";
 import { SelectField, TextField } from "../ui/form";
 
-type Choices = { parties: { id: string; name: string }[]; employers: { id: string; name: string }[] | null };
+type Choices = { parties: { id: string; name: string }[]; employers: { id: string; name: string | null }[] | null };
 
+/** The employers by name, those whose name does not open too: one that is chosen stays chosen. */
+async function namedEmployers(employers: Choices["employers"]): Promise<{ id: string; name: string }[]> {
+  const t = await getTranslations("employers");
+  return (employers ?? []).map(({ id, name }) => ({ id, name: name ?? t("unreadableName") }));
+}
 const named = (list: { id: string; name: string }[], none: string) => [
   { value: "", label: none },
   ...list.map(({ id, name }) => ({ value: id, label: name })),
@@ -92,7 +98,7 @@ export async function ActivityFields({
               defaultValue={values.employerId}
               label={t("field.employerId")}
               name="employerId"
-              options={named(choices.employers, t("none"))}
+              options={named(await namedEmployers(choices.employers), t("none"))}
               required={false}
             />
             <div className="grid gap-5 sm:grid-cols-2">
@@ -104,7 +110,7 @@ export async function ActivityFields({
                 name="newEmployer"
                 required={false}
               />
-              <TextField label={t("field.newMunicipality")} maxLength={100} name="newMunicipality" required={false} />
+              <MunicipalityField label={t("field.newMunicipality")} name="newMunicipality" />
             </div>
           </>
         )}
@@ -130,7 +136,7 @@ export async function comparedActivity({ parties, employers }: Choices): Promise
   return [
     { name: "choice", label: t("field.choice"), options: await choiceOptions(false) },
     { name: "partyId", label: t("field.partyId"), options: options(parties) },
-    { name: "employerId", label: t("field.employerId"), options: options(employers ?? []) },
+    { name: "employerId", label: t("field.employerId"), options: options(await namedEmployers(employers)) },
     ...text,
     {
       name: "how",

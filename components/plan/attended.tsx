@@ -6,7 +6,13 @@ import { LinkButton } from "../ui/button";
 import { Section } from "../ui/section";
 
 /** The group sessions that the participant came to. */
-export async function Attended({ attended, place }: { attended: readonly { id: string; heldOn: Day; title: string }[]; place: Place }) {
+export async function Attended({
+  attended,
+  place,
+}: {
+  attended: readonly { id: string; heldOn: Day; title: string | null }[];
+  place: Place;
+}) {
   const [t, locale] = [await getTranslations("groupSessions"), await getLocale()];
   return (
     <Section
@@ -20,7 +26,7 @@ export async function Attended({ attended, place }: { attended: readonly { id: s
       <ul className="grid gap-1">
         {attended.map((one) => (
           <li key={one.id}>
-            <span className="font-semibold">{formatDay(one.heldOn, locale)}</span> {one.title}
+            <span className="font-semibold">{formatDay(one.heldOn, locale)}</span> {one.title ?? t("unreadable")}
           </li>
         ))}
       </ul>

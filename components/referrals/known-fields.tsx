@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { criterionWords } from "@/components/criteria/words";
 import { codeOptions } from "@/components/participants/fields";
 import { capital } from "@/components/participants/frame";
+import { MunicipalityField } from "@/components/participants/municipality-field";
 import { CheckField, CheckListField, RadioField, SelectField, TextArea, TextField } from "@/components/ui/form";
 import { codeLabel, exclusions, householdKinds, screenings, sexes } from "@/lib/codes";
 import { type Criterion, isAsked } from "@/lib/criteria/domain";
@@ -36,7 +37,7 @@ export async function KnownFields({
     <>
       <RadioField columns={3} defaultValue={facts?.sex} label={p("field.sex")} name="sex" options={codeOptions(sexes, locale)} />
       <div className="grid items-end gap-5 sm:grid-cols-2">
-        <TextField defaultValue={facts?.municipality ?? ""} label={p("field.municipality")} name="municipality" required={false} />
+        <MunicipalityField defaultValue={facts?.municipality ?? ""} label={p("field.municipality")} />
         <SelectField
           defaultValue={facts?.householdKind ?? ""}
           label={t("field.householdKind")}

@@ -3,6 +3,7 @@ import type { ActivityKind, ActivityStatus } from "@/lib/codes";
 import { asDate, type Day, toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
+import { openEmployerName } from "@/lib/employers/data";
 import { openText, type SealedText, sealText } from "@/lib/sealed-text";
 import type { Cell } from "@/lib/vault";
 import type { ActivityDays, Detail } from "./domain";
@@ -44,7 +45,7 @@ const select = {
   extentPercent: true,
   version: true,
   party: { select: { name: true } },
-  employer: { select: { name: true } },
+  employer: { select: { id: true, nameSealed: true } },
 } as const;
 
 /** A participant's activities, in no order that means anything. */
@@ -68,7 +69,7 @@ export async function listActivities(db: TenantDb, organisationId: string, enrol
     endsOn: toDayOrNull(row.endsOn),
     title: openText(vault, titleCell(row.id), titleSealed),
     party: party?.name ?? null,
-    employer: employer?.name ?? null,
+    employer: employer && openEmployerName(vault, employer),
   }));
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { day, dayOrNone, id, idOrNone, text, version } from "@/lib/fields";
+import { day, dayOrNone, id, idOrNone, municipality, text, version } from "@/lib/fields";
 import { activityChoices, happenings } from "./domain";
 
 const facts = {
@@ -19,7 +19,7 @@ const facts = {
   plannedUntil: dayOrNone,
   employerId: idOrNone,
   newEmployer: text(),
-  newMunicipality: text(),
+  newMunicipality: municipality,
 };
 
 /** A new activity, from any point of its way; `followUpOn`: the first planned visit to the workplace. */

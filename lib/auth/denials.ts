@@ -1,14 +1,15 @@
 import "server-only";
 import type { Day } from "@/lib/dates";
 import { prisma } from "@/lib/db/client";
+import { maskNumbersIn } from "@/lib/personal-number";
 import { getSession } from "./actor";
 
-/** Notes that somebody signed in asked for what is not theirs. A request that cannot be noted fails. */
+/** Notes that somebody signed in asked for what is not theirs, and where: an address may hold anything. A request that cannot be noted fails. */
 export async function logDenial(organisation: string, permission: string): Promise<void> {
   const session = await getSession();
   if (!session) return;
   await prisma().denial.create({
-    data: { userId: session.userId, organisationSlug: organisation.slice(0, 100).replaceAll("\0", ""), permission },
+    data: { userId: session.userId, organisationSlug: maskNumbersIn(organisation.slice(0, 100).replaceAll("\0", "")), permission },
     select: { id: true },
   });
 }

@@ -31,6 +31,12 @@ export async function sealWords(ownerUrl: string): Promise<number> {
       for (const { id } of rows) sealed += await sealOrganisation(ownerUrl, id, column);
       const then = column.isRequired ? `, ALTER COLUMN ${column.sealed.sql} SET NOT NULL` : "";
       await owner.query(`ALTER TABLE ${table} DROP COLUMN ${clear}${then}`);
+      // What could not hold of the rows before they were sealed holds of them now.
+      const { rows: open } = await owner.query(
+        "SELECT conname AS name FROM pg_constraint WHERE conrelid = to_regclass($1) AND NOT convalidated",
+        [table],
+      );
+      for (const { name } of open) await owner.query(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${owner.escapeIdentifier(name)}`);
       tables.add(table);
     }
     // What was dropped still stands in the tables' old pages: written anew, it is gone.

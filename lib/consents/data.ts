@@ -3,12 +3,15 @@ import { randomUUID } from "node:crypto";
 import { asDate, type Day, toDay } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
-import { type Cell, openOrMark, seal, unreadable } from "@/lib/vault";
+import { openText, sealText } from "@/lib/sealed-text";
+import { type Cell, seal } from "@/lib/vault";
 import type { Category, Party } from "./domain";
 import type { ConsentForm } from "./schema";
 
 /** Where a consent keeps, sealed, in what place its proof lies: it may name a person. */
 export const proofCell = (consentId: string): Cell => ({ table: "consents", column: "proof_kept_at_sealed", rowId: consentId });
+
+const languageCell = (rowId: string): Cell => ({ table: "consents", column: "language_name_sealed", rowId });
 
 export type Scope = { organisationId: string; projectId: string };
 
@@ -26,7 +29,7 @@ export async function isParticipation(db: TenantDb, { organisationId, projectId 
   return (await db.enrolment.count({ where: { organisationId, projectId, id: enrolmentId } })) === 1;
 }
 
-/** Every consent of a participation, the newest first. `proofKeptAt` is null when its cell does not open. */
+/** Every consent of a participation, the newest first. `proofKeptAt` and `languageName` are null when their cells do not open. */
 export async function listConsents(db: TenantDb, organisationId: string, enrolmentId: string) {
   const rows = await db.consent.findMany({
     where: { organisationId, enrolmentId },
@@ -38,7 +41,7 @@ export async function listConsents(db: TenantDb, organisationId: string, enrolme
       startsOn: true,
       endsOn: true,
       language: true,
-      languageName: true,
+      languageNameSealed: true,
       proofKind: true,
       proofSealed: true,
       gdprGround: true,
@@ -57,13 +60,10 @@ export async function listConsents(db: TenantDb, organisationId: string, enrolme
     rows.flatMap((row) => [row.recordedById, row.withdrawnById]),
   );
   const vault = await vaultOf(db);
-  const keptAt = (id: string, sealed: Uint8Array) => {
-    const opened = openOrMark(vault, proofCell(id), sealed);
-    return opened === unreadable ? null : opened.toString();
-  };
-  return rows.map(({ recordedById, withdrawnById, fromParty, toParty, proofSealed, ...row }) => ({
+  return rows.map(({ recordedById, withdrawnById, fromParty, toParty, proofSealed, languageNameSealed, ...row }) => ({
     ...row,
-    proofKeptAt: keptAt(row.id, proofSealed),
+    proofKeptAt: openText(vault, proofCell(row.id), proofSealed).text,
+    languageName: openText(vault, languageCell(row.id), languageNameSealed).text,
     startsOn: toDay(row.startsOn),
     endsOn: toDay(row.endsOn),
     informedOn: toDay(row.informedOn),
@@ -119,16 +119,18 @@ export async function listOpenings(db: TenantDb, organisationId: string, enrolme
 export async function insertConsent(
   db: TenantDb,
   organisationId: string,
-  { proofKeptAt, ...facts }: ConsentForm,
+  { proofKeptAt, languageName, ...facts }: ConsentForm,
   recordedById: string | null,
 ): Promise<void> {
   const id = randomUUID();
+  const vault = await vaultOf(db);
   await db.consent.create({
     data: {
       ...facts,
       organisationId,
       id,
-      proofSealed: seal(await vaultOf(db), proofCell(id), proofKeptAt),
+      proofSealed: seal(vault, proofCell(id), proofKeptAt),
+      languageNameSealed: sealText(vault, languageCell(id), languageName),
       recordedById,
       startsOn: asDate(facts.startsOn),
       endsOn: asDate(facts.endsOn),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { exclusions, screenings } from "@/lib/codes";
 import { noNumber } from "@/lib/fields";
+import { municipalityOf } from "@/lib/municipalities";
 import { type Criterion, type CriterionKey, catalogue, type Params } from "./domain";
 
 const age = z.number().int().min(0).max(120).nullable();
@@ -89,7 +90,7 @@ const fromForm: Record<CriterionKey, (form: CriterionForm) => unknown> = {
   noStudies: () => ({}),
   ableToWork: () => ({}),
   needsCoordination: () => ({}),
-  residence: ({ lines }) => ({ municipalities: linesOf(lines) }),
+  residence: ({ lines }) => ({ municipalities: linesOf(lines).map(municipalityOf) }),
   targetGroups: ({ lines, count }) => ({ groups: linesOf(lines).map(groupOf), need: number(count) ?? 1 }),
   monthsInSupport: ({ lines }) => ({ cuts: linesOf(lines.replaceAll(",", "\n")).map(number) }),
   screening: ({ chosen }) => ({ accepts: chosen }),

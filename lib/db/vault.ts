@@ -79,6 +79,9 @@ export const clearWords = [
   { table: Prisma.sql`meeting_series`, clear: Prisma.sql`name`, sealed: Prisma.sql`name_sealed`, isRequired: true },
   { table: Prisma.sql`meeting_series`, clear: Prisma.sql`room`, sealed: Prisma.sql`room_sealed`, isRequired: false },
   { table: Prisma.sql`meetings`, clear: Prisma.sql`room`, sealed: Prisma.sql`room_sealed`, isRequired: false },
+  { table: Prisma.sql`group_sessions`, clear: Prisma.sql`title`, sealed: Prisma.sql`title_sealed`, isRequired: true },
+  { table: Prisma.sql`employers`, clear: Prisma.sql`name`, sealed: Prisma.sql`name_sealed`, isRequired: true },
+  { table: Prisma.sql`consents`, clear: Prisma.sql`language_name`, sealed: Prisma.sql`language_name_sealed`, isRequired: false },
 ];
 const clearColumns = Prisma.join(clearWords.map(({ table, clear }) => Prisma.sql`(to_regclass(${table.sql}), ${clear.sql})`));
 

@@ -15,6 +15,7 @@ export const saveEmployer = action(
     const stored = employerId ? await findEmployer(db, scope, employerId) : null;
     if (employerId && !stored) throw new AppError("not_found", "notFound");
     if (stored && stored.version !== version) throw new AppError("conflict", "employers.overtaken", { facts: employerValues(stored) });
+    if (stored && stored.name === null) throw new AppError("rule", "employers.refused.unreadableName", { field: "name" });
     if (await isNameTaken(db, scope, name, employerId)) throw new AppError("rule", "employers.refused.taken", { field: "name" });
     if (!stored) {
       await insertEmployer(db, scope, randomUUID(), { name, municipality, contact });

@@ -3,22 +3,34 @@ import { type Day, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { openText, sealText } from "@/lib/sealed-text";
-import type { Cell, Vault } from "@/lib/vault";
+import { byWord } from "@/lib/text";
+import { type Cell, seal, type Vault } from "@/lib/vault";
 import { type Contact, isKnown, noContact } from "./domain";
 
 export type Scope = { organisationId: string; projectId: string };
 
+const nameCell = (rowId: string): Cell => ({ table: "employers", column: "name_sealed", rowId });
 const contactCell = (rowId: string): Cell => ({ table: "employers", column: "contact_sealed", rowId });
 
-/** What a form offers: the project's employers by name. */
-export function listEmployerNames(db: TenantDb, { organisationId, projectId }: Scope): Promise<{ id: string; name: string }[]> {
-  return db.employer.findMany({ where: { organisationId, projectId }, orderBy: { name: "asc" }, select: { id: true, name: true } });
+/** What an employer is called; null when it does not open. */
+export function openEmployerName(vault: Vault, { id, nameSealed }: { id: string; nameSealed: Uint8Array }): string | null {
+  return openText(vault, nameCell(id), nameSealed).text;
 }
 
-/** An employer with whom one talks to. `isUnreadable`: that does not open, and is never written over. */
+/** What a form offers: the project's employers by name. */
+export async function listEmployerNames(
+  db: TenantDb,
+  { organisationId, projectId }: Scope,
+): Promise<{ id: string; name: string | null }[]> {
+  const rows = await db.employer.findMany({ where: { organisationId, projectId }, select: { id: true, nameSealed: true } });
+  const vault = await vaultOf(db);
+  return rows.map((row) => ({ id: row.id, name: openEmployerName(vault, row) })).sort((a, b) => byWord(a.name, b.name));
+}
+
+/** An employer with whom one talks to. What does not open (`name` null, `isUnreadable` of the contact) is never written over. */
 export type Employer = {
   id: string;
-  name: string;
+  name: string | null;
   municipality: string | null;
   contact: Contact;
   isUnreadable: boolean;
@@ -35,32 +47,40 @@ export type Employer = {
  */
 export async function listEmployers(db: TenantDb, { organisationId, projectId }: Scope): Promise<Employer[]> {
   const rows = await db.$queryRaw<
-    (Omit<Employer, "contact" | "isUnreadable" | "lastOn"> & { contactSealed: Uint8Array | null; lastOn: Date | null })[]
+    (Omit<Employer, "name" | "contact" | "isUnreadable" | "lastOn"> & {
+      nameSealed: Uint8Array;
+      contactSealed: Uint8Array | null;
+      lastOn: Date | null;
+    })[]
   >`
-    SELECT m.id, m.name, m.municipality, m.contact_sealed AS "contactSealed", m.version, count(r.enrolment_id)::int AS places,
+    SELECT m.id, m.name_sealed AS "nameSealed", m.municipality, m.contact_sealed AS "contactSealed", m.version, count(r.enrolment_id)::int AS places,
       (count(r.enrolment_id) FILTER (WHERE a.ends_on IS NULL))::int AS open, max(a.starts_on) FILTER (WHERE r.enrolment_id IS NOT NULL) AS "lastOn"
     FROM employers m
     LEFT JOIN activities a ON a.organisation_id = m.organisation_id AND a.employer_id = m.id
     LEFT JOIN participant_rows r ON r.organisation_id = a.organisation_id AND r.enrolment_id = a.enrolment_id AND NOT r.is_mistake
     WHERE m.organisation_id = ${organisationId}::uuid AND m.project_id = ${projectId}::uuid
-    GROUP BY m.organisation_id, m.id ORDER BY name_key(m.name), m.id`;
+    GROUP BY m.organisation_id, m.id`;
   const vault = await vaultOf(db);
-  return rows.map(({ contactSealed, lastOn, ...row }) => ({
-    ...row,
-    ...openContact(vault, row.id, contactSealed),
-    lastOn: toDayOrNull(lastOn),
-  }));
+  return rows
+    .map(({ nameSealed, contactSealed, lastOn, ...row }) => ({
+      ...row,
+      name: openEmployerName(vault, { id: row.id, nameSealed }),
+      ...openContact(vault, row.id, contactSealed),
+      lastOn: toDayOrNull(lastOn),
+    }))
+    .sort((a, b) => byWord(a.name, b.name));
 }
 
 /** One employer of the project, or null. */
 export async function findEmployer(db: TenantDb, { organisationId, projectId }: Scope, id: string) {
   const row = await db.employer.findFirst({
     where: { organisationId, projectId, id },
-    select: { id: true, name: true, municipality: true, contactSealed: true, version: true },
+    select: { id: true, nameSealed: true, municipality: true, contactSealed: true, version: true },
   });
   if (!row) return null;
-  const { contactSealed, ...employer } = row;
-  return { ...employer, ...openContact(await vaultOf(db), id, contactSealed) };
+  const { nameSealed, contactSealed, ...employer } = row;
+  const vault = await vaultOf(db);
+  return { ...employer, name: openEmployerName(vault, { id, nameSealed }), ...openContact(vault, id, contactSealed) };
 }
 
 function openContact(vault: Vault, id: string, sealed: Uint8Array | null): { contact: Contact; isUnreadable: boolean } {
@@ -71,9 +91,14 @@ function openContact(vault: Vault, id: string, sealed: Uint8Array | null): { con
 /** What is written of an employer. `contact` left out: what is stored stays. */
 export type EmployerFacts = { name: string; municipality: string | null; contact?: Contact };
 
-async function columns(db: TenantDb, id: string, { contact, ...facts }: EmployerFacts) {
+async function columns(db: TenantDb, id: string, { name, municipality, contact }: EmployerFacts) {
   const said = contact && isKnown(contact) ? JSON.stringify(contact) : null;
-  return { ...facts, ...(contact ? { contactSealed: sealText(await vaultOf(db), contactCell(id), said) } : {}) };
+  const vault = await vaultOf(db);
+  return {
+    municipality,
+    nameSealed: seal(vault, nameCell(id), name),
+    ...(contact ? { contactSealed: sealText(vault, contactCell(id), said) } : {}),
+  };
 }
 
 /** Whether another employer of the project has the name, whatever its case. */
@@ -81,19 +106,19 @@ export async function isNameTaken(db: TenantDb, scope: Scope, name: string, exce
   return (await findEmployerByName(db, scope, name, except)) !== null;
 }
 
-/** The project's employer of that name, whatever its case. Compared as text: Prisma's own way reads the name as a pattern. */
+/**
+ * The project's employer of that name, whatever its case. Nobody else looks for one until the transaction ends, so that
+ * two at once do not both add it.
+ */
 export async function findEmployerByName(
   db: TenantDb,
-  { organisationId, projectId }: Scope,
+  scope: Scope,
   name: string,
   except: string | null = null,
 ): Promise<{ id: string } | null> {
-  const [found] = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM employers
-    WHERE organisation_id = ${organisationId}::uuid AND project_id = ${projectId}::uuid AND lower(name) = lower(${name})
-      AND id IS DISTINCT FROM ${except}::uuid
-    ORDER BY name, id LIMIT 1`;
-  return found ?? null;
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`employers ${scope.projectId}`}, 0))`;
+  const plain = (one: string | null) => one?.toLocaleLowerCase("sv");
+  return (await listEmployerNames(db, scope)).find((one) => one.id !== except && plain(one.name) === plain(name)) ?? null;
 }
 
 /** Adds an employer. */

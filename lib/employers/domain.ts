@@ -9,10 +9,10 @@ export function isKnown(contact: Contact): boolean {
 }
 
 /** An employer as the fields of its form: how it begins, and what the loser of two edits is shown. */
-export function employerValues(employer: { name: string; municipality: string | null; contact: Contact; version: number }) {
+export function employerValues(employer: { name: string | null; municipality: string | null; contact: Contact; version: number }) {
   return {
     version: String(employer.version),
-    name: employer.name,
+    name: employer.name ?? "",
     municipality: employer.municipality ?? "",
     contactName: employer.contact.name ?? "",
     contactPhone: employer.contact.phone ?? "",

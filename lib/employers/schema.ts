@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { idOrNone, text, version, words } from "@/lib/fields";
+import { idOrNone, municipality, text, version, words } from "@/lib/fields";
 
 /** An employer, new (no id) or changed. */
 export const employerForm = z.strictObject({
   employerId: idOrNone,
   version,
   name: words(100, "employers.refused.tooLong", "employers.refused.name").min(1, "employers.refused.name"),
-  municipality: text(),
+  municipality,
   contactName: text(),
   /** The one free text that asks for a number: ten digits in a row are a telephone's. */
   contactPhone: z

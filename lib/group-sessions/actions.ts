@@ -2,7 +2,7 @@
 import { today } from "@/lib/dates";
 import { AppError } from "@/lib/errors";
 import { action } from "@/lib/server/action";
-import { changeAttendance, deleteSession, findSession, insertSession, listOffered, listSessions } from "./data";
+import { changeAttendance, deleteSession, findSession, insertSession, listOffered, listSessions, lockSessions } from "./data";
 import { attendanceChanges, fieldOf, mayHold } from "./domain";
 import { attendanceForm, removeForm, sessionForm } from "./schema";
 
@@ -11,6 +11,7 @@ export const addSession = action(
   { name: "addSession", permission: "participant:edit", form: sessionForm },
   async ({ db, actor, project }, session) => {
     const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    await lockSessions(db, project.id);
     const refusal = mayHold(session, { startsOn: project.startsOn, held: await listSessions(db, scope), today: today() });
     if (refusal) throw new AppError("rule", `groupSessions.refused.${refusal}`, { field: fieldOf[refusal] });
     return { message: "groupSessions.added", result: { sessionId: await insertSession(db, scope, session) } };

@@ -1,35 +1,45 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { asDate, type Day, toDay } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { openName, type ReadName } from "@/lib/identity";
+import { openText } from "@/lib/sealed-text";
+import { byWord } from "@/lib/text";
+import { type Cell, seal } from "@/lib/vault";
 import { Prisma } from "@/prisma/generated/client";
 import { rosterAtMost } from "./domain";
 
 export type Scope = { organisationId: string; projectId: string };
 
-/** A session and how many came; whoever is protected is in no list, nor counted in one. */
-export type GroupSession = { id: string; heldOn: Day; title: string; came: number };
+const titleCell = (rowId: string): Cell => ({ table: "group_sessions", column: "title_sealed", rowId });
+
+/** A session and how many came; whoever is protected is in no list, nor counted in one. `title`: null when it does not open. */
+export type GroupSession = { id: string; heldOn: Day; title: string | null; came: number };
 
 /** The project's sessions, the latest first. */
 export async function listSessions(db: TenantDb, { organisationId, projectId }: Scope): Promise<GroupSession[]> {
-  const rows = await db.$queryRaw<(Omit<GroupSession, "heldOn"> & { heldOn: Date })[]>`
-    SELECT s.id, s.held_on AS "heldOn", s.title, count(r.enrolment_id)::int AS came
+  const rows = await db.$queryRaw<{ id: string; heldOn: Date; titleSealed: Uint8Array; came: number }[]>`
+    SELECT s.id, s.held_on AS "heldOn", s.title_sealed AS "titleSealed", count(r.enrolment_id)::int AS came
     FROM group_sessions s
     LEFT JOIN group_attendance a ON a.organisation_id = s.organisation_id AND a.session_id = s.id
     LEFT JOIN participant_rows r ON r.organisation_id = a.organisation_id AND r.enrolment_id = a.enrolment_id AND NOT r.is_mistake
     WHERE s.organisation_id = ${organisationId}::uuid AND s.project_id = ${projectId}::uuid
-    GROUP BY s.organisation_id, s.id ORDER BY s.held_on DESC, s.title`;
-  return rows.map((row) => ({ ...row, heldOn: toDay(row.heldOn) }));
+    GROUP BY s.organisation_id, s.id`;
+  const vault = await vaultOf(db);
+  return rows
+    .map(({ titleSealed, ...row }) => ({ ...row, heldOn: toDay(row.heldOn), title: openText(vault, titleCell(row.id), titleSealed).text }))
+    .sort((a, b) => (a.heldOn === b.heldOn ? byWord(a.title, b.title) : a.heldOn < b.heldOn ? 1 : -1));
 }
 
 /** One session of the project, or null. */
 export async function findSession(db: TenantDb, { organisationId, projectId }: Scope, id: string) {
   const row = await db.groupSession.findFirst({
     where: { organisationId, projectId, id },
-    select: { id: true, heldOn: true, title: true },
+    select: { id: true, heldOn: true, titleSealed: true },
   });
-  return row && { ...row, heldOn: toDay(row.heldOn) };
+  if (!row) return null;
+  return { id, heldOn: toDay(row.heldOn), title: openText(await vaultOf(db), titleCell(id), row.titleSealed).text };
 }
 
 /** Somebody who could have come, and whether they did. */
@@ -66,9 +76,16 @@ export async function listOffered(
   return rows.map(({ sealed, ...row }) => ({ ...row, ...openName(vault, row.personId, sealed) }));
 }
 
+/** Lets nobody else add a session to the project until the transaction ends: whether one is there holds until then. */
+export async function lockSessions(db: TenantDb, projectId: string): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`group sessions ${projectId}`}, 0))`;
+}
+
 /** Adds a session; its id. */
 export async function insertSession(db: TenantDb, scope: Scope, { heldOn, title }: { heldOn: Day; title: string }): Promise<string> {
-  const { id } = await db.groupSession.create({ data: { ...scope, heldOn: asDate(heldOn), title }, select: { id: true } });
+  const id = randomUUID();
+  const titleSealed = seal(await vaultOf(db), titleCell(id), title);
+  await db.groupSession.create({ data: { ...scope, id, heldOn: asDate(heldOn), titleSealed }, select: { id: true } });
   return id;
 }
 
@@ -100,7 +117,12 @@ export async function listAttended(db: TenantDb, organisationId: string, enrolme
   const rows = await db.groupAttendance.findMany({
     where: { organisationId, enrolmentId },
     orderBy: { session: { heldOn: "desc" } },
-    select: { session: { select: { id: true, heldOn: true, title: true } } },
+    select: { session: { select: { id: true, heldOn: true, titleSealed: true } } },
   });
-  return rows.map(({ session }) => ({ ...session, heldOn: toDay(session.heldOn) }));
+  const vault = await vaultOf(db);
+  return rows.map(({ session: { id, heldOn, titleSealed } }) => ({
+    id,
+    heldOn: toDay(heldOn),
+    title: openText(vault, titleCell(id), titleSealed).text,
+  }));
 }

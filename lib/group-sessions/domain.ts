@@ -8,7 +8,7 @@ export type SessionRefusal = "inFuture" | "beforeProject" | "heldTwice";
 /** Why a session may not be noted so, or null. */
 export function mayHold(
   { heldOn, title }: { heldOn: Day; title: string },
-  { startsOn, held, today }: { startsOn: Day; held: readonly { heldOn: Day; title: string }[]; today: Day },
+  { startsOn, held, today }: { startsOn: Day; held: readonly { heldOn: Day; title: string | null }[]; today: Day },
 ): SessionRefusal | null {
   if (heldOn > today) return "inFuture";
   if (heldOn < startsOn) return "beforeProject";

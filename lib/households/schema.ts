@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { householdKinds, residences } from "@/lib/codes";
-import { id, text, version } from "@/lib/fields";
+import { id, municipality, version } from "@/lib/fields";
 
 /** Most children that one form takes. */
 export const mostChildren = 20;
@@ -39,7 +39,7 @@ export const householdForm = z.strictObject({
     householdKinds.map((kind) => kind.code),
     "households.refused.kind",
   ),
-  municipality: text(),
+  municipality,
   ...childFields,
 });
 

@@ -17,10 +17,12 @@ import {
 } from "@/lib/codes";
 import { type Day, isDay, yearOf } from "@/lib/dates";
 import { cellMarks, type FileName, type Issue, type IssueKey, shown, type Table } from "@/lib/import-file";
-import { holdsNumber, type NumberProblem, type PersonalNumber, parseNumber } from "@/lib/personal-number";
+import { municipalityOf } from "@/lib/municipalities";
+import { holdsNumber, holdsPersonalNumber, type NumberProblem, type PersonalNumber, parseNumber } from "@/lib/personal-number";
 
 type Refusal = Pick<Issue, "key" | "values">;
-type Cell<T> = { value: T } | Refusal;
+/** What a cell says, why it is refused, or (`notice`) why what it says is left out. */
+type Cell<T> = { value: T } | Refusal | { notice: Refusal["key"]; values: Refusal["values"] };
 type Reader<T> = (text: string, today: Day) => Cell<T>;
 type Column<T, R extends boolean> = { read: Reader<T>; required: R; empty: T | null };
 
@@ -36,6 +38,14 @@ function text(value: string): Cell<string> {
 
 // Names are searched and sorted by their first letters, and shown in lists: a number does not belong there.
 const name: Reader<string> = (value) => (holdsNumber(value) ? { key: "numberInName" } : text(value));
+
+// What a file calls its people and households stands in clear, beside a number that is sealed (security R31).
+const fileId: Reader<string> = (value, today) => (holdsPersonalNumber(value, today) ? { key: "idLooksLikeNumber" } : text(value));
+
+const municipality: Reader<string> = (value) => {
+  const found = municipalityOf(value);
+  return found === null ? { notice: "unknownMunicipality", values: { value: shown(value) } } : { value: found };
+};
 
 function code<C extends string>(codes: readonly Code<C>[]): Reader<C> {
   const known = new Map<string, C>();
@@ -56,7 +66,7 @@ function codesIn<C extends string>(codes: readonly Code<C>[]): Reader<C[]> {
     const found = new Set<C>();
     for (const part of value.split(",").map((piece) => piece.trim())) {
       const cell = part === "" ? undefined : one(part, today);
-      if (cell && "key" in cell) return cell;
+      if (cell && !("value" in cell)) return cell;
       if (cell) found.add(cell.value);
     }
     return found.size === 0 ? { key: "required" } : { value: order.filter((entry) => found.has(entry)) };
@@ -113,17 +123,17 @@ const may = <T>(read: Reader<T>, empty: T | null = null): Column<T, false> => ({
 
 /** The columns of each file (interfaces.md); the code lists are those of domain.md b.5, one per column. */
 export const columns = {
-  hushall: { hushall_id: must(text), typ: must(code(householdKinds)), kommun: may(text) },
+  hushall: { hushall_id: must(fileId), typ: must(code(householdKinds)), kommun: may(municipality) },
   barn: { hushall_id: must(text), fodelsear: must(year(1900)), boende: must(code(residences)) },
   deltagare: {
-    deltagare_id: must(text),
-    hushall_id: may(text),
+    deltagare_id: must(fileId),
+    hushall_id: may(fileId),
     personnummer: may(number),
     fodelsear: may(year(1850)),
     fornamn: may(name),
     efternamn: may(name),
     kon: must(code(sexes)),
-    kommun: may(text),
+    kommun: may(municipality),
     remitterad_av: may(text),
     startdatum: must(day),
     slutdatum: may(day),
@@ -201,21 +211,41 @@ function readTable(table: Table, today: Day, into: Read): void {
   const ownPlace = header.indexOf(`${table.name}_id`);
   into.rowCount += table.rows.length;
   if (table.rows.length === 0 && places) into.rowless.push({ name: table.name, at: file });
+  // What many rows say is told of once.
+  const told = new Set<string>();
   for (const { row, cells } of table.rows) {
     own?.add((cells[ownPlace] ?? "").trim().normalize("NFC"));
     if (!places) continue;
-    const values: Record<string, unknown> = { at: { ...file, row } };
-    let isSound = !cells.some((cell, at) => cell !== "" && (header[at] ?? "") === "");
-    if (!isSound) into.problems.push({ ...file, row, column: null, key: "extraCells" });
-    for (const { name, column, place } of places) {
-      const cell = readCell(column, cells[place] ?? "", today);
-      if ("key" in cell) {
-        isSound = false;
-        into.problems.push({ ...file, row, column: name, ...cell });
-      } else values[name] = cell.value;
-    }
-    if (isSound) (into.rows[table.name] as unknown[]).push(values);
+    const at = { ...file, row };
+    const isLong = cells.some((cell, n) => cell !== "" && (header[n] ?? "") === "");
+    if (isLong) into.problems.push({ ...at, column: null, key: "extraCells" });
+    const values = readRow(places, cells, { today, at, told }, into);
+    if (values && !isLong) (into.rows[table.name] as unknown[]).push(values);
   }
+}
+
+/** A row's values, or null where one is refused; what is refused and what is left out is told of. */
+function readRow(
+  places: Place[],
+  cells: string[],
+  { today, at, told }: { today: Day; at: Pick<Issue, "file" | "sheet" | "row">; told: Set<string> },
+  into: Read,
+): Record<string, unknown> | null {
+  const values: Record<string, unknown> = { at };
+  let isSound = true;
+  for (const { name: column, column: is, place } of places) {
+    const cell = readCell(is, cells[place] ?? "", today);
+    if ("value" in cell) values[column] = cell.value;
+    else if ("key" in cell) {
+      isSound = false;
+      into.problems.push({ ...at, column, ...cell });
+    } else {
+      const said = `${column} ${cell.values?.value}`;
+      if (!told.has(said)) into.notices.push({ ...at, column, key: cell.notice, values: cell.values });
+      told.add(said);
+    }
+  }
+  return isSound ? values : null;
 }
 
 /** Where each known column stands; null when one is missing that must be there, or one is there twice. */

@@ -17,7 +17,6 @@ import {
   type Tally,
 } from "@/lib/import-rows/domain";
 import type { Read, Row, Rows } from "@/lib/import-rows/schema";
-import { parseNumber } from "@/lib/personal-number";
 import type { Enrolment, Period, Person, Plan, Stored, StoredPerson, Writes } from "./schema";
 
 type Participant = Row<"deltagare">;
@@ -276,8 +275,6 @@ function checkEnrolment(row: Participant, enrolment: Enrolment, { project, first
   const first = firstFactOn.get(enrolment.id);
   if (first && first < startsOn) report(tally, row, "startdatum", "startAfterFacts", { first });
   if (startsOn < project.startsOn || (project.endsOn ?? startsOn) < startsOn) note("startdatum", "outsideProject");
-  // It would stand in clear, and beside a number that is sealed for that reason (security R31).
-  if (!("problem" in parseNumber(row.deltagare_id, startsOn))) report(tally, row, "deltagare_id", "idLooksLikeNumber");
 }
 
 /** One person is in the project once at a time; the second may begin on the day the first ends, a felregistrering may overlap. */

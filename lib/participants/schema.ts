@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { educations, householdKinds, incomeSources, occupations, screenings, sexes } from "@/lib/codes";
 import { isDay } from "@/lib/dates";
-import { code, codes, day, id, idOrNone, isOn, text, version, whole } from "@/lib/fields";
+import { code, codes, day, id, idOrNone, isOn, municipality, text, version, whole } from "@/lib/fields";
 import { childFields, nameOrNumber } from "@/lib/households/schema";
 
 const person = {
@@ -15,7 +15,7 @@ const enrolment = {
     sexes.map((sex) => sex.code),
     "participants.refused.sex",
   ),
-  municipality: text(),
+  municipality,
   referredById: idOrNone,
   startsOn: day,
   monthsInSupport: whole(0, 1200, "participants.refused.months"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { declineReasons, exclusions, householdKinds, screenings, sexes } from "@/lib/codes";
 import { yearOf } from "@/lib/dates";
-import { day, id, text, version, words } from "@/lib/fields";
+import { day, id, municipality, text, version, words } from "@/lib/fields";
 import { decisions, type states } from "./domain";
 
 const list = (value: unknown) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
@@ -33,7 +33,7 @@ const facts = {
     sexes.map((sex) => sex.code),
     "participants.refused.sex",
   ),
-  municipality: text(100),
+  municipality,
   partyIds: z.preprocess(list, z.array(id).max(40, "unsound")),
   contacts: text(1000),
   householdKind: code(householdKinds),

@@ -16,6 +16,7 @@ import { insertEmergency, listAlerts } from "@/lib/emergency/data";
 import { saveEmployer } from "@/lib/employers/actions";
 import { endParticipation } from "@/lib/exits/actions";
 import type { FormAction } from "@/lib/form";
+import { addSession } from "@/lib/group-sessions/actions";
 import { openName, openNumber } from "@/lib/identity";
 import { receiveFiles } from "@/lib/imports/uploads/queries";
 import { saveSeries } from "@/lib/meetings/actions";
@@ -120,7 +121,7 @@ async function work(): Promise<void> {
   const inWords: [FormAction, Record<string, string>][] = [
     [addActivity, { enrolmentId, choice: "PRAKTIK", offeredOn: "2026-01-10", title: `Möte med ${one.familyName}` }],
     [addGoal, { enrolmentId, text: `${other.givenName} ${other.familyName} når målet`, setOn: "2026-01-10" }],
-    [saveEmployer, { employerId: "", version: "0", name: "Platsen", contactName: `${one.givenName} ${one.familyName}` }],
+    [saveEmployer, { employerId: "", version: "0", name: `Bageriet ${named}`, contactName: `${one.givenName} ${one.familyName}` }],
   ];
   for (const [act, fields] of inWords) expect(await send(act, place, fields)).toMatchObject({ status: "ok" });
   const numbered = { enrolmentId, choice: "PRAKTIK", offeredOn: "2026-01-10", title: `Möte med ${one.number}` };
@@ -135,7 +136,8 @@ async function work(): Promise<void> {
     startsOn: today(),
     endsOn: today(),
     informedOn: today(),
-    language: "SVENSKA",
+    language: "ANNAT",
+    languageName: `Som ${named} talar`,
     proofKind: "PAPPER",
     proofKeptAt: `Pärmen hos ${one.givenName} ${one.familyName}`,
     gdprGround: "ART_6_1_E",
@@ -188,6 +190,7 @@ async function work(): Promise<void> {
   expect(await send(correctNote, place, correction)).toMatchObject({ status: "ok" });
   const task = { taskId: "", enrolmentId, title: `Ring ${named}`, owner: "", dueOn: "2026-03-10", neededSince: "" };
   expect(await send(keepTask, place, task)).toMatchObject({ status: "ok" });
+  expect(await send(addSession, place, { heldOn: "2026-02-01", title: `Träffen hos ${named}` })).toMatchObject({ status: "ok" });
   const series = { kind: "REMISSGRUPP", name: `Gruppen kring ${named}`, rhythm: "M1", weekday: "2", weeks: ["1"], startsOn: "2026-01-01" };
   const when = { startsAt: "09:00", minutes: "60", room: `Hemma hos ${named}` };
   expect(await send(saveSeries, place, { ...series, ...when })).toMatchObject({ status: "ok" });

@@ -28,7 +28,7 @@ const [number = ""] = skarpnackRows("deltagare").map((row) => (row.personnummer 
 const dashed = `${number.slice(0, 8)}-${number.slice(8)}`;
 const born = `${number.slice(0, 4)}-${number.slice(4, 6)}-${number.slice(6, 8)}`;
 const name = { givenName: "Kvalmira", familyName: "Zefyrhjelm" };
-const place = "Kanariköping";
+const place = "Överkalix";
 const fileId = "CNRY-17";
 const homeId = "CNRY-HEM";
 

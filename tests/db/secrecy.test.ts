@@ -12,7 +12,7 @@ import { actAs, aWorld, owner, send, type World } from "../support/world.ts";
 /** One mark per field, by the category that it belongs to; a mark that is found where it should not be is a leak. */
 const marks: Record<Category, (string | RegExp)[]> = {
   IDENTITET: ["Kanariedotter", "Kanariesson", "KVINNA", "1985"],
-  KONTAKT: ["Kanarieholm"],
+  KONTAKT: ["Övertorneå"],
   STEG: ["2024-01-17", "2024-04-18", "2024-07-19", /"value":3/, "Försäkringskassan", "STUDERAR"],
   HUSHALL: ["COUPLE", "2011", "ALTERNATING"],
   SITUATION: ["2024-05-13", "SJP", "SJUKSKRIVEN", "EFTERGYM_KORT", "AVBROTT_SJUKDOM", "ERSATTNING_FK", /"months":77/, "ROD"],
@@ -52,7 +52,7 @@ async function aCanary(world: World) {
     await db.enrolment.updateMany({
       where: { id: enrolmentId },
       data: {
-        municipality: "Kanarieholm",
+        municipality: "Övertorneå",
         exitReason: "AVBROTT_SJUKDOM",
         outcome: "STUDERAR",
         route: "ERSATTNING_FK",
@@ -347,7 +347,7 @@ describe("the narrowing in PostgreSQL", () => {
     const { id } = await world.signInAs("partyRepresentative", { partyCode: "AF" });
     for (const category of ["", ...categories]) {
       const changes: Record<string, (db: TenantDb) => Promise<number>> = {
-        enrolments: (db) => db.$executeRaw`UPDATE enrolments SET municipality = 'Tagen'`,
+        enrolments: (db) => db.$executeRaw`UPDATE enrolments SET municipality = 'Tanum'`,
         persons: (db) => db.$executeRaw`UPDATE persons SET birth_year = 1900`,
         children: (db) => db.$executeRaw`DELETE FROM children`,
         situations: (db) => db.$executeRaw`UPDATE situations SET occupation = NULL`,
@@ -404,7 +404,7 @@ describe("the narrowing in PostgreSQL", () => {
       imports: 0,
       submissions: 0,
     });
-    const changed = await withTenant(scope, "write", (db) => db.$executeRaw`UPDATE enrolments SET municipality = 'Tagen'`);
+    const changed = await withTenant(scope, "write", (db) => db.$executeRaw`UPDATE enrolments SET municipality = 'Tanum'`);
     expect(changed).toBe(0);
     const nobody = await withTenant({ ...scope, onlyPersonId: randomUUID() }, "read", (db) => countIn(db, "enrolments"));
     expect(nobody).toBe(0);

@@ -22,7 +22,7 @@ type Query = (place: Place, input: never) => Promise<unknown>;
 const modules = import.meta.glob("../../lib/*/queries.ts");
 
 /** Marks that stand in no fact about the project, and the ids of the people. */
-const marks = ["Kanariedotter", "Kanariesson", "Kanarieholm", "2011", "SJUKSKRIVEN", "HALSA", "AVBROTT_SJUKDOM"];
+const marks = ["Kanariedotter", "Kanariesson", "Övertorneå", "2011", "SJUKSKRIVEN", "HALSA", "AVBROTT_SJUKDOM"];
 let world: World;
 let canary: { enrolmentId: string; personId: string };
 let leader: string;
@@ -46,7 +46,7 @@ beforeAll(async () => {
     const key = { organisationId: world.organisation.id };
     await db.enrolment.updateMany({
       where: { id: enrolmentId },
-      data: { municipality: "Kanarieholm", endsOn: asDate("2024-09-01"), exitReason: "AVBROTT_SJUKDOM" },
+      data: { municipality: "Övertorneå", endsOn: asDate("2024-09-01"), exitReason: "AVBROTT_SJUKDOM" },
     });
     await db.situation.create({
       data: { ...key, enrolmentId, observedOn: asDate("2024-05-13"), incomeSources: ["SJP"], occupation: "SJUKSKRIVEN" },

@@ -3,11 +3,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { listConsents } from "@/lib/consents/data";
 import { today } from "@/lib/dates";
 import { isReady } from "@/lib/db/boot";
 import { connect } from "@/lib/db/client";
 import { withTenant } from "@/lib/db/tenant";
 import { clearWords, vaultProblems } from "@/lib/db/vault";
+import { saveEmployer } from "@/lib/employers/actions";
+import { listEmployers } from "@/lib/employers/data";
+import { getEmployers } from "@/lib/employers/queries";
+import { addSession } from "@/lib/group-sessions/actions";
+import { listSessions } from "@/lib/group-sessions/data";
+import { getSessions } from "@/lib/group-sessions/queries";
 import { moveMeeting, saveSeries } from "@/lib/meetings/actions";
 import { answerSeriesCalendar } from "@/lib/meetings/calendar/queries";
 import { insertMeeting, insertSeries, listMeetingsBetween, listSeries } from "@/lib/meetings/data";
@@ -24,7 +31,7 @@ describe("a database with words from the release before", () => {
   const name = `words_${randomBytes(6).toString("hex")}`;
   const url = asRole(at(name), "samsteg_owner", localSecrets().owner);
   const organisationId = randomUUID();
-  let projectId = "";
+  let [projectId, enrolmentId] = ["", ""];
   let client: pg.Client;
 
   beforeAll(async () => {
@@ -69,6 +76,35 @@ describe("a database with words from the release before", () => {
       "INSERT INTO meetings (organisation_id, project_id, kind, held_on, starts_at, minutes) VALUES ($1, $2, 'FLERPART', '2026-05-06', '09:00', 60)",
       key,
     );
+    await make(
+      "INSERT INTO group_sessions (organisation_id, project_id, held_on, title) VALUES ($1, $2, '2026-05-07', 'Klartextträffen')",
+      key,
+    );
+    await make(
+      "INSERT INTO employers (organisation_id, project_id, name, municipality) VALUES ($1, $2, 'Klartextbageriet', 'Bjuvs kommun')",
+      key,
+    );
+    const person = await make("INSERT INTO persons (organisation_id) VALUES ($1)", [organisationId]);
+    const enrol = (startsOn: string, town: string) =>
+      make(
+        "INSERT INTO enrolments (organisation_id, project_id, person_id, sex, starts_on, municipality) VALUES ($1, $2, $3, 'KVINNA', $4, $5)",
+        [...key, person, startsOn, town],
+      );
+    enrolmentId = await enrol("2024-01-10", "Stockholm, Klartextgatan");
+    await client.query("UPDATE enrolments SET ends_on = '2024-01-11', exit_reason = 'ENLIGT_PLAN' WHERE id = $1", [enrolmentId]);
+    await enrol("2024-02-10", "Klartext hos Anna");
+    const party = (code: string) =>
+      make("INSERT INTO parties (organisation_id, project_id, code, name) VALUES ($1, $2, $3, $3)", [...key, code]);
+    const told = { purpose: "REMISSGRUPP", from: await party("KOMMUN_AME"), to: await party("AF") };
+    const consent = (n: number, language: string, called: string | null) =>
+      client.query(
+        `INSERT INTO consents (organisation_id, enrolment_id, purpose, from_party_id, to_party_id, categories, starts_on, ends_on, language,
+          language_name, proof_kind, proof_kept_at_sealed, gdpr_ground, sensitive_ground, informed_on, withdrawn_at)
+         VALUES ($1, $2, $3, $4, $5, '{STEG}', '2026-01-01', '2026-06-01', $6, $7, 'PAPPER', '\\x00', 'ART_6_1_E', 'ART_9_2_H', '2026-01-01', $8)`,
+        [organisationId, enrolmentId, told.purpose, told.from, told.to, language, called, n ? new Date() : null],
+      );
+    await consent(1, "ANNAT", "Klartextspråk");
+    await consent(0, "SVENSKA", null);
   }, 60_000);
   afterAll(async () => {
     await client.end();
@@ -80,7 +116,7 @@ describe("a database with words from the release before", () => {
 
   it("R31 takes the migration with its data; the step after seals every word, and the clear columns are gone", async () => {
     await applyMigrations(url);
-    expect(await sealWords(url)).toBe(4);
+    expect(await sealWords(url)).toBe(7);
     expect(await sealWords(url)).toBe(0);
     const connection = connect(url);
     const scope = { organisationId, actorKind: "system", actorId: null, role: null, requestId: "test" } as const;
@@ -96,6 +132,15 @@ describe("a database with words from the release before", () => {
         expect((await listMeetingsBetween(db, own, "2026-05-01", "2026-05-31")).map((one) => [one.name, one.room])).toEqual([
           ["Klartextgruppen", "Klartextrummet"],
           [null, ""],
+        ]);
+        expect((await listSessions(db, own)).map(({ title }) => title)).toEqual(["Klartextträffen"]);
+        const [employer] = await listEmployers(db, own);
+        expect([employer?.name, employer?.municipality]).toEqual(["Klartextbageriet", "Bjuv"]);
+        const languages = (await listConsents(db, organisationId, enrolmentId)).map(({ languageName }) => languageName);
+        expect(languages.sort()).toEqual(["Klartextspråk", null]);
+        expect((await db.enrolment.findMany({ orderBy: { createdAt: "asc" } })).map((one) => one.municipality)).toEqual([
+          "Stockholm",
+          null,
         ]);
       },
       { client: connection },
@@ -191,6 +236,45 @@ describe("what things and places are called", () => {
     expect(await send(saveSeries, world.place, { ...series, ...timed, seriesId: one, version: "1" })).toMatchObject({ status: "refused" });
     const move = { meetingId, version: "1", heldOn: today(), startsAt: "10:00", minutes: "60", room: "Annan" };
     expect(await send(moveMeeting, world.place, move)).toMatchObject({ status: "refused" });
+    vi.restoreAllMocks();
+  });
+
+  it("R31 a group session's and an employer's name too: once each, and never written over where it does not open", async () => {
+    const world = await aWorld();
+    await world.signInAs("caseworker");
+    const session = { heldOn: today(), title: "Hos Kanarina" };
+    const employer = { employerId: "", version: "0", name: "Kanarinas bageri" };
+    for (const [act, fields] of [
+      [addSession, session],
+      [saveEmployer, employer],
+    ] as const) {
+      const both = await Promise.all([1, 2].map(() => send(act, world.place, fields)));
+      expect(both.map(({ status }) => status).sort()).toEqual(["invalid", "ok"]);
+    }
+    const read = async () => [
+      (await getSessions(world.place, {})).sessions[0]?.title,
+      (await getEmployers(world.place, {})).employers[0]?.name,
+    ];
+    expect(await read()).toEqual(["Hos Kanarina", "Kanarinas bageri"]);
+    const { rows } = await owner().query(
+      "SELECT s::text || e::text AS row FROM group_sessions s JOIN employers e USING (organisation_id) WHERE organisation_id = $1",
+      [world.organisation.id],
+    );
+    expect(rows.map(({ row }) => row).join()).not.toContain("Kanarina");
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+    for (const [table, column] of [
+      ["group_sessions", "title_sealed"],
+      ["employers", "name_sealed"],
+    ]) {
+      await owner().query(`UPDATE ${table} SET ${column} = '\\x00' WHERE organisation_id = $1`, [world.organisation.id]);
+    }
+    expect(await read()).toEqual([null, null]);
+    const [one] = (await getEmployers(world.place, {})).employers;
+    expect(await send(saveEmployer, world.place, { ...employer, employerId: one?.id ?? "", version: "1" })).toMatchObject({
+      status: "invalid",
+      fieldErrors: { name: [expect.any(String)] },
+    });
+    expect(warned).toHaveBeenCalled();
     vi.restoreAllMocks();
   });
 });

@@ -44,7 +44,6 @@ test.describe("Text that would be more than text", () => {
         ...start,
         givenName: text,
         familyName: family(at),
-        municipality: text,
         household: "new",
         householdKind: "SINGLE",
       });
@@ -52,7 +51,6 @@ test.describe("Text that would be more than text", () => {
         enrolmentId: id,
         version: "1",
         kind: "COUPLE",
-        municipality: text,
         "childYears[]": ["2020"],
         "childResidences[]": ["FULL_TIME"],
       });

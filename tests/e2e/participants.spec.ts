@@ -30,10 +30,10 @@ test.describe("Deltagare", () => {
 
     await page.getByRole("link", { name: "Ändra uppgifter" }).press("Enter");
     const municipality = page.getByLabel("Kommun");
-    await municipality.fill("Stockholm, Skarpnäck");
+    await municipality.fill("Huddinge kommun");
     await municipality.press("Enter");
     await expect(page.getByRole("heading", { level: 1, name: "Maria Yilmaz" })).toBeVisible();
-    await expect(page.getByText("Stockholm, Skarpnäck")).toBeVisible();
+    await expect(page.getByText("Huddinge", { exact: true })).toBeVisible();
   });
 
   test("ett felaktigt nummer sägs vid fältet, och allt annat står kvar", async ({ page }) => {
@@ -65,16 +65,16 @@ test.describe("Deltagare", () => {
       await tab.getByLabel("Kommun").fill(text);
       await tab.getByRole("button", { name: "Spara ändringarna" }).click();
     };
-    await save(other, "Farsta");
+    await save(other, "Nacka");
     // Saved, and not on its way: of two at the very same time, the database refuses one without comparing them.
-    await expect(other.getByText("Farsta")).toBeVisible();
-    await save(page, "Bagarmossen");
+    await expect(other.getByText("Nacka")).toBeVisible();
+    await save(page, "Tyresö");
     const row = page.getByRole("row", { name: /Kommun/ });
-    await expect(row).toContainText("Bagarmossen");
-    await expect(row).toContainText("Farsta");
-    await expect(page.getByLabel("Kommun")).toHaveValue("Bagarmossen");
+    await expect(row).toContainText("Tyresö");
+    await expect(row).toContainText("Nacka");
+    await expect(page.getByLabel("Kommun")).toHaveValue("Tyresö");
     await page.getByRole("button", { name: "Spara ändringarna" }).click();
-    await expect(page.getByText("Bagarmossen")).toBeVisible();
+    await expect(page.getByText("Tyresö")).toBeVisible();
   });
 
   test("filtren står i adressen, och Bakåt tar tillbaka dem", async ({ page }) => {

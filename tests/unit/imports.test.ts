@@ -405,6 +405,22 @@ describe("Rows together", () => {
     expect(await problems({ deltagare: `deltagare_id;kon;startdatum\n${n};k;2024-01-10` })).toEqual([
       "deltagare 2 deltagare_id idLooksLikeNumber",
     ]);
+    const dashed = `Hem ${n.slice(2, 8)}-${n.slice(8)}`;
+    expect(await problems({ hushall: `hushall_id;typ\n${dashed};par` })).toEqual(["hushall 2 hushall_id idLooksLikeNumber"]);
+  });
+
+  it("R31 a municipality that is none is told of once and left out; one is read as people write it", async () => {
+    const files = {
+      hushall: "hushall_id;typ;kommun\nH1;par;Anna Ek\nH2;par;Anna Ek\nH3;par;Stockholms stad",
+      deltagare: "deltagare_id;kon;startdatum;kommun\nD1;k;2024-01-10;Anna Ek\nD2;k;2024-01-10;bjuvs kommun\nD3;k;2024-01-10;",
+    };
+    const found = await check(files);
+    expect([found.problems, found.notices.map(where)]).toEqual([
+      [],
+      ["hushall 2 kommun unknownMunicipality", "deltagare 2 kommun unknownMunicipality"],
+    ]);
+    expect(found.writes.households.insert.map(({ municipality }) => municipality)).toEqual([null, null, "Stockholm"]);
+    expect(found.writes.enrolments.insert.map(({ municipality }) => municipality)).toEqual([null, "Bjuv", null]);
   });
 });
 

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { municipalities } from "../../municipalities.ts";
 import { open, submit, typed, type Visitor } from "./browser.ts";
 
 /**
@@ -18,10 +19,10 @@ export async function lostUpdates(who: Visitor, ownerUrl: string): Promise<(stri
   for (let pair = 0; pair < 50; pair++) {
     const form = (await open(who, path)).body;
     const again = (await open(who, path)).body;
-    const values = [`A${pair}`, `B${pair}`];
+    const values = [municipalities[2 * pair] ?? "", municipalities[2 * pair + 1] ?? ""];
     const answers = await Promise.all([
-      submit(who, path, form, { ...typed(form, "municipality"), municipality: `A${pair}` }),
-      submit(who, path, again, { ...typed(again, "municipality"), municipality: `B${pair}` }),
+      submit(who, path, form, { ...typed(form, "municipality"), municipality: values[0] ?? "" }),
+      submit(who, path, again, { ...typed(again, "municipality"), municipality: values[1] ?? "" }),
     ]);
     const acknowledged = values.filter((_, n) => !/role="alert"/.test(answers[n]?.body ?? ""));
     const stored = (await client.query("SELECT municipality FROM enrolments WHERE id = $1", [id])).rows[0].municipality;

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { overtakenTexts } from "@/components/participants/fields";
+import { MunicipalityField } from "@/components/participants/municipality-field";
 import { Overtaken, Version } from "@/components/participants/overtaken";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Form, SubmitButton, TextField } from "@/components/ui/form";
@@ -67,7 +68,7 @@ export default async function EmployersPage({ params, searchParams }: PageProps<
             <tbody>
               {employers.map((one) => (
                 <Tr key={one.id} selected={one.id === chosen?.id}>
-                  <Td className="font-semibold">{one.name}</Td>
+                  <Td className="font-semibold">{one.name ?? t("unreadableName")}</Td>
                   <Td>{one.municipality}</Td>
                   <Td>
                     {one.isUnreadable
@@ -79,7 +80,7 @@ export default async function EmployersPage({ params, searchParams }: PageProps<
                   <Td className="whitespace-nowrap">{one.lastOn && formatDay(one.lastOn, locale)}</Td>
                   <Td numeric>
                     <Link className="link" href={`${here}?andra=${one.id}#form`} prefetch={false}>
-                      {t("change")} <span className="sr-only">{one.name}</span>
+                      {t("change")} <span className="sr-only">{one.name ?? t("unreadableName")}</span>
                     </Link>
                   </Td>
                 </Tr>
@@ -88,7 +89,7 @@ export default async function EmployersPage({ params, searchParams }: PageProps<
           </Table>
         )}
         <div className="max-w-[44rem]">
-          <Section id="form" title={chosen ? t("changeOf", { name: chosen.name }) : t("add")}>
+          <Section id="form" title={chosen ? t("changeOf", { name: chosen.name ?? t("unreadableName") }) : t("add")}>
             <Form
               action={saveEmployer}
               goTo={chosen ? here : undefined}
@@ -100,13 +101,7 @@ export default async function EmployersPage({ params, searchParams }: PageProps<
               <Overtaken fields={compared} texts={await overtakenTexts()} />
               <div className="grid gap-5 sm:grid-cols-2">
                 <TextField defaultValue={values?.name} label={t("name")} maxLength={100} name="name" />
-                <TextField
-                  defaultValue={values?.municipality}
-                  label={t("municipality")}
-                  maxLength={100}
-                  name="municipality"
-                  required={false}
-                />
+                <MunicipalityField defaultValue={values?.municipality} label={t("municipality")} />
               </div>
               <p className="text-ink-2 text-small">{t("contactHint")}</p>
               <div className="grid gap-5 sm:grid-cols-2">

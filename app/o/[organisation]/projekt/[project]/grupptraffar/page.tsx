@@ -52,7 +52,7 @@ export default async function GroupSessionsPage({ params }: PageProps<"/o/[organ
               {sessions.map((one) => (
                 <Tr key={one.id}>
                   <Td className="whitespace-nowrap font-semibold">{formatDay(one.heldOn, locale)}</Td>
-                  <Td>{one.title}</Td>
+                  <Td>{one.title ?? t("unreadable")}</Td>
                   <Td numeric>{formatNumber(one.came, locale)}</Td>
                   <Td numeric>
                     <Link className="link" href={`${here}/${one.id}`} prefetch={false}>

@@ -35,7 +35,7 @@ export default async function GroupSessionPage({
             {t("link")}
           </Link>
         }
-        title={session.title}
+        title={session.title ?? t("unreadable")}
       >
         {formatDay(session.heldOn, locale)}
       </PageHead>

@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { ChildrenRows } from "@/components/households/children-rows";
 import { codeOptions, overtakenTexts } from "@/components/participants/fields";
 import { ParticipantFrame } from "@/components/participants/frame";
+import { MunicipalityField } from "@/components/participants/municipality-field";
 import { Overtaken, Version } from "@/components/participants/overtaken";
 import { Form, RadioField, SubmitButton, TextField } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
@@ -102,7 +103,7 @@ async function HouseholdForm({ household, enrolmentId, place }: { household: Hou
       <Version value={household.version} />
       <Overtaken fields={compared} texts={await overtakenTexts()} />
       <RadioField columns={2} defaultValue={household.kind} label={t("kind")} name="kind" options={kinds} />
-      <TextField defaultValue={household.municipality ?? ""} label={t("municipality")} name="municipality" required={false} />
+      <MunicipalityField defaultValue={household.municipality ?? ""} label={t("municipality")} />
       <ChildrenRows
         key={household.version}
         most={mostChildren}
