@@ -18,14 +18,19 @@ export async function listMembers(db: TenantDb, { organisationId, projectId }: S
       WHERE r.organisation_id = ${organisationId}::uuid AND r.project_id = ${projectId}::uuid AND r.caseworker_id IS NOT NULL
         AND NOT r.is_mistake AND r.starts_on <= ${on}::date AND (r.ends_on IS NULL OR r.ends_on > ${on}::date)
       GROUP BY 1
+    ), helped AS (
+      SELECT e.co_caseworker_id AS user_id, count(*)::int AS n FROM enrolments e
+      WHERE e.organisation_id = ${organisationId}::uuid AND e.project_id = ${projectId}::uuid AND e.co_caseworker_id IS NOT NULL
+        AND e.exit_reason IS DISTINCT FROM 'FELREGISTRERING' AND (e.ends_on IS NULL OR e.ends_on > ${on}::date)
+      GROUP BY 1
     ), tasks_of AS (
       SELECT t.owner_id AS user_id, count(*)::int AS n, (count(*) FILTER (WHERE t.due_on < ${on}::date))::int AS late FROM tasks t
       WHERE t.organisation_id = ${organisationId}::uuid AND t.project_id = ${projectId}::uuid AND t.done_at IS NULL AND t.owner_id IS NOT NULL
       GROUP BY 1
     )
     SELECT u.id AS "userId", u.name, h.user_id IS NOT NULL AS "isHere", h.extent::int AS extent, coalesce(c.n, 0) AS cases,
-      coalesce(t.n, 0) AS tasks, coalesce(t.late, 0) AS "lateTasks"
-    FROM here h FULL JOIN cases c USING (user_id) FULL JOIN tasks_of t USING (user_id) JOIN users u ON u.id = user_id
+      coalesce(p.n, 0) AS "helpsWith", coalesce(t.n, 0) AS tasks, coalesce(t.late, 0) AS "lateTasks"
+    FROM here h FULL JOIN cases c USING (user_id) FULL JOIN helped p USING (user_id) FULL JOIN tasks_of t USING (user_id) JOIN users u ON u.id = user_id
     ORDER BY h.user_id IS NULL, name_key(u.name), u.id`;
 }
 
@@ -79,16 +84,24 @@ export async function changeExtent(db: TenantDb, scope: StaffScope, userId: stri
   return count === 1;
 }
 
-/** Gives another all running cases and open tasks of somebody. Gives how many of each. */
+/**
+ * Gives another all running cases and open tasks of somebody. Gives how many of each: a case that somebody
+ * only helps with is one of theirs too. Nobody is caseworker and co-caseworker of one person.
+ */
 export async function moveAll(
   db: TenantDb,
   { organisationId, projectId }: StaffScope,
   { fromId, toId, on }: { fromId: string; toId: string; on: Day },
 ): Promise<{ cases: number; tasks: number }> {
   const cases = await db.$executeRaw`
-    UPDATE enrolments SET caseworker_id = ${toId}::uuid, version = version + 1
-    WHERE organisation_id = ${organisationId}::uuid AND project_id = ${projectId}::uuid AND caseworker_id = ${fromId}::uuid
-      AND (ends_on IS NULL OR ends_on > ${on}::date)`;
+    UPDATE enrolments SET version = version + 1,
+      caseworker_id = CASE caseworker_id WHEN ${fromId}::uuid THEN ${toId}::uuid ELSE caseworker_id END,
+      co_caseworker_id = CASE
+        WHEN co_caseworker_id = ${fromId}::uuid AND caseworker_id IS DISTINCT FROM ${toId}::uuid THEN ${toId}::uuid
+        WHEN co_caseworker_id IN (${fromId}::uuid, ${toId}::uuid) THEN NULL
+        ELSE co_caseworker_id END
+    WHERE organisation_id = ${organisationId}::uuid AND project_id = ${projectId}::uuid
+      AND (caseworker_id = ${fromId}::uuid OR co_caseworker_id = ${fromId}::uuid) AND (ends_on IS NULL OR ends_on > ${on}::date)`;
   const tasks = await db.$executeRaw`
     UPDATE tasks SET owner_id = ${toId}::uuid, version = version + 1
     WHERE organisation_id = ${organisationId}::uuid AND project_id = ${projectId}::uuid AND owner_id = ${fromId}::uuid AND done_at IS NULL`;

@@ -10,6 +10,8 @@ export type Member = {
   isHere: boolean;
   extent: number | null;
   cases: number;
+  /** Running cases of others that they help with. */
+  helpsWith: number;
   tasks: number;
   lateTasks: number;
 };

@@ -91,6 +91,37 @@ describe("Bemanning", () => {
     expect(rows[0].n).toBe(1);
   });
 
+  it("lämnar över också där någon är medhandläggare, och ingen blir både handläggare och medhandläggare", async () => {
+    const enrol = async (caseworkerId: string, coCaseworkerId: string | null) => {
+      const { enrolmentId } = await world.enrol({ startsOn: ago(50), caseworkerId });
+      await owner().query("UPDATE enrolments SET co_caseworker_id = $2 WHERE id = $1", [enrolmentId, coCaseworkerId]);
+      return enrolmentId;
+    };
+    const cases = [
+      await enrol(leader.id, away.id),
+      await enrol(standIn.id, away.id),
+      await enrol(away.id, standIn.id),
+      await enrol(away.id, leader.id),
+      await enrol(leader.id, standIn.id),
+    ];
+    const { members } = await getStaffing(world.place, {});
+    expect(members.find(({ userId }) => userId === away.id)).toMatchObject({ cases: 2, helpsWith: 2 });
+    expect(await send(handOver, world.place, { fromId: away.id, toId: standIn.id })).toMatchObject({
+      message: "4 deltagare och 0 uppgifter är överlämnade.",
+    });
+    const { rows } = await owner().query(
+      "SELECT caseworker_id AS a, co_caseworker_id AS b FROM enrolments WHERE id = ANY ($1) ORDER BY array_position($1, id)",
+      [cases],
+    );
+    expect(rows.map(({ a, b }) => [a, b])).toEqual([
+      [leader.id, standIn.id],
+      [standIn.id, null],
+      [standIn.id, null],
+      [standIn.id, leader.id],
+      [leader.id, standIn.id],
+    ]);
+  });
+
   it("tar över efter den som har slutat, men lämnar inget till någon som inte arbetar här", async () => {
     await aCase("Kvarsson");
     await owner().query("UPDATE project_assignments SET ends_on = $2 WHERE user_id = $1", [away.id, today()]);

@@ -38,9 +38,10 @@ export default async function MemberPage({ params }: PageProps<"/o/[organisation
         </PageHead>
         <Section title={t("casesTitle", { count: cases.length })}>
           {cases.length > 0 && <Cases cases={cases} on={on} place={place} />}
+          {member.helpsWith > 0 && <p className="mt-3 text-ink-2">{t("helpsWith", { count: member.helpsWith })}</p>}
         </Section>
       </div>
-      {cases.length + member.tasks > 0 && (
+      {cases.length + member.helpsWith + member.tasks > 0 && (
         <Section title={t("handOverTitle")}>
           <p className="mb-4 max-w-[60ch] text-ink-2">{t("handOverText")}</p>
           <Form action={handOver} hidden={{ fromId: userId }} place={place}>
