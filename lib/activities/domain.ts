@@ -269,11 +269,16 @@ export type PartyClock = { party: string | null; started: number; medianDays: nu
 /** The clock of each party over some activities, those waited for longest first. An activity without a noted need is in none. */
 export function clocksOf(activities: readonly (ActivityDays & { party: string | null })[], on: Day): PartyClock[] {
   const counted = activities.filter((one) => one.neededOn !== null && one.neededOn <= on);
+  const hasStarted = ({ startsOn }: ActivityDays) => startsOn !== null && startsOn <= on;
+  const hasEnded = ({ endsOn }: ActivityDays) => endsOn !== null && endsOn <= on;
   return [...new Set(counted.map((one) => one.party))]
     .map((party) => {
       const own = counted.filter((one) => one.party === party);
-      const took = own.flatMap((one) => (one.startsOn !== null && one.startsOn <= on ? [daysToStart(one) ?? 0] : [])).sort((a, b) => a - b);
-      const waits = own.flatMap((one) => waitOf(one, on)?.days ?? []);
+      const took = own.flatMap((one) => (hasStarted(one) ? [daysToStart(one) ?? 0] : [])).sort((a, b) => a - b);
+      // What is booked waits too, until it starts.
+      const waits = own.flatMap((one) =>
+        hasStarted(one) || hasEnded(one) || one.neededOn === null ? [] : [daysBetween(one.neededOn, on)],
+      );
       return {
         party,
         started: took.length,

@@ -2,6 +2,7 @@ import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { defaultAsOf, type ProjectRef } from "@/lib/place";
 import { query } from "@/lib/server/query";
+import { type Clock, type ClockedActivity, countClocks, listClocked } from "./clock/data";
 import { counts, type Facts } from "./cohort/domain";
 import { findFacts, findNames, type PersonName } from "./data";
 import { isMinor, type Profile, profiles, steps, summary } from "./domain";
@@ -9,7 +10,7 @@ import { behind, isAboutPeriod, type Question } from "./figure/domain";
 import { flow, type Ribbon } from "./flow/domain";
 import { type Move, notStated, sinceStart, stepMovements } from "./movement/domain";
 import { comparison, roundDays } from "./period/domain";
-import { behindInput, periodInput } from "./schema";
+import { behindInput, clockInput, periodInput } from "./schema";
 
 type Asked = { from?: Day; to?: Day; asOf?: Day };
 
@@ -89,6 +90,7 @@ export const getOverview = query({ permission: "figures:read", input: periodInpu
       selfSufficient: now.distribution[4],
     }),
     parties: partyNames(facts),
+    clocks: await countClocks(db, { organisationId: actor.organisation.id, projectId: project.id }, asOf),
   };
 });
 export type Overview = Awaited<ReturnType<typeof getOverview>>;
@@ -181,6 +183,37 @@ export const listPersonsBehind = query(
   },
 );
 export type Behind = Awaited<ReturnType<typeof listPersonsBehind>>;
+
+export type ClockedRow = ClockedActivity & { person: PersonName };
+
+/** Exactly the activities behind a party's clock: whose they are, since when and how long. Those of protected participants are `hidden`. */
+export const listBehindClock = query(
+  {
+    permission: "figures:read",
+    input: clockInput,
+    views: { as: "follow-up persons", persons: ({ rows }: { rows: ClockedRow[] }) => rows.map(({ personId }) => personId) },
+  },
+  async ({ db, actor, project }, { part, visa: state, sida: page, ...asked }) => {
+    const scope = { organisationId: actor.organisation.id, projectId: project.id };
+    const asOf = asked.asOf ?? defaultAsOf(project, today());
+    const partyId = part ?? null;
+    const clock = (await countClocks(db, scope, asOf)).find((one) => one.partyId === partyId) ?? noClock;
+    const pages = Math.max(1, Math.ceil(clock[state] / pageSize));
+    const window = { number: Math.min(page, pages), size: pageSize };
+    const listed = await listClocked(db, scope, { partyId, state, asOf }, window);
+    const ids = [...new Set(listed.map(({ personId }) => personId))];
+    const names = new Map(
+      (await findNames(db, scope.organisationId, ids, { number: 1, size: pageSize })).map((one) => [one.personId, one]),
+    );
+    const rows = listed.flatMap((one): ClockedRow[] => {
+      const person = names.get(one.personId);
+      return person ? [{ ...one, person }] : [];
+    });
+    const onPage = Math.min(window.size, clock[state] - window.size * (window.number - 1));
+    return { clock, state, asOf, rows, hidden: Math.max(0, onPage - rows.length), page: window.number, pages };
+  },
+);
+const noClock: Clock = { partyId: null, party: null, started: 0, medianDays: null, waiting: 0, longestWait: null };
 
 type Window = { number: number; size: number };
 const emptyRow = {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Day, isDay } from "@/lib/dates";
+import { clockStates } from "./clock/domain";
 import { figureNames } from "./figure/domain";
 
 const day = z.string().refine(isDay);
@@ -21,6 +22,16 @@ export const behindInput = z.strictObject({
   page: z.number().int().min(1).max(10_000),
 });
 export type BehindInput = z.input<typeof behindInput>;
+
+/** Which activities of a party's clock: what has started or what waits. No party: what no party answers for. */
+export const clockInput = z.strictObject({
+  part: z.uuid().optional(),
+  visa: z.enum(clockStates),
+  asOf: day.optional(),
+  sida: z.number().int().min(1).max(10_000).default(1),
+});
+
+export type ClockInput = z.input<typeof clockInput>;
 
 /** The days in an address, and which of them cannot be used. */
 export type Period = { from?: Day; to?: Day; asOf?: Day };

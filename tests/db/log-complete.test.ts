@@ -61,6 +61,7 @@ const asked: Record<string, (ids: Ids) => object> = {
   "follow-up.getOverview": period,
   "follow-up.getMovement": period,
   "follow-up.listPersonsBehind": () => ({ figure: "participants", ...period(), page: 1 }),
+  "follow-up.listBehindClock": () => ({ visa: "waiting" }),
   "imports.getImports": () => ({}),
   "imports.getImport": ({ importId }) => ({ importId }),
   "meetings.listMeetings": () => ({}),
@@ -182,6 +183,9 @@ beforeAll(async () => {
     });
     const scope = { organisationId: key.organisationId, projectId: world.project.id };
     const sessionId = await insertSession(db, scope, { heldOn: "2025-04-01", title: "Träffen" });
+    await db.activity.create({
+      data: { ...key, enrolmentId, kind: "PRAKTIK", status: "ERBJUDEN", neededOn: new Date("2025-04-01") },
+    });
     const goalId = randomUUID();
     await insertGoal(
       db,

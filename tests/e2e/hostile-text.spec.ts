@@ -124,6 +124,7 @@ test.describe("Text that would be more than text", () => {
       ["/uppfoljning", []],
       ["/uppfoljning/personer?figure=ever&from=2026-01-01&to=2026-11-01&asOf=2026-11-01", everyone],
       ["/uppfoljning/rorelse", []],
+      ["/uppfoljning/vantan?visa=waiting", []],
       ...enrolled.flatMap(({ id, at }): [string, string[]][] => {
         const text = texts[at] ?? "";
         return [

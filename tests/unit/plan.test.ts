@@ -176,12 +176,16 @@ describe("från behov till start", () => {
         of("AF", { neededOn: "2026-01-01", startsOn: "2026-01-31", status: "PAGAR" }),
         of("FK", { neededOn: "2026-11-03" }),
         of("FK", { neededOn: "2026-11-13" }),
+        of("REGION", { neededOn: "2026-11-13", startsOn: "2026-12-01", status: "PAGAR" }),
+        of("REGION", { neededOn: "2026-10-01", endsOn: "2026-10-09", status: "AVBRUTEN" }),
         of(null, { offeredOn: "2026-11-13" }),
       ],
       today,
     );
     expect(clocks).toEqual([
       { party: "FK", started: 0, medianDays: null, waiting: 2, longestWait: 20 },
+      // A start that is booked has not come; what was called off waits no more.
+      { party: "REGION", started: 0, medianDays: null, waiting: 1, longestWait: 10 },
       { party: "AF", started: 2, medianDays: 20, waiting: 0, longestWait: null },
     ]);
   });

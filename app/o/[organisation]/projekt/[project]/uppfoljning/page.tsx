@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AnonymousLine } from "@/components/anonymous/line";
 import { Children } from "@/components/follow-up/children";
+import { Clocks } from "@/components/follow-up/clocks";
 import { FactsStrip } from "@/components/follow-up/facts-strip";
 import { FollowUpHead, NothingYet } from "@/components/follow-up/head";
 import { Moved } from "@/components/follow-up/moved";
@@ -59,6 +60,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
               </div>
             </div>
           )}
+          {data.clocks.length > 0 && <Clocks asOf={data.asOf} clocks={data.clocks} place={place} />}
           <div className="grid grid-cols-[minmax(0,1fr)] gap-8 panel:grid-cols-3">
             <Splits {...part} by="sex" />
             {data.summary.households.ever > 0 && (

@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { ParticipantFrame } from "@/components/participants/frame";
 import { ActivityTable } from "@/components/plan/activity-table";
 import { Attended } from "@/components/plan/attended";
+import { ClockTable } from "@/components/plan/clock-table";
 import { GoalFields, partyOptions } from "@/components/plan/goal-fields";
 import { GoalTable, planTitle } from "@/components/plan/goals";
 import { Ratings } from "@/components/plan/ratings";
@@ -13,13 +14,12 @@ import { Details } from "@/components/ui/details";
 import { EmptyState } from "@/components/ui/empty-state";
 import { CheckField, Form, SelectField, SubmitButton } from "@/components/ui/form";
 import { Section } from "@/components/ui/section";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Day } from "@/lib/dates";
 import { type Place, path } from "@/lib/place";
 import { addGoal } from "@/lib/plans/actions";
 import { nextReview, planEnd } from "@/lib/plans/domain";
 import { getPlan } from "@/lib/plans/queries";
-import { formatDay, formatNumber } from "@/lib/text";
+import { formatDay } from "@/lib/text";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("participants"))("tab.plan") };
@@ -90,7 +90,11 @@ export default async function PlanPage({
           </Section>
         )}
         {attended.length > 0 && <Attended attended={attended} place={place} />}
-        {clocks.length > 0 && <Clocks clocks={clocks} />}
+        {clocks.length > 0 && (
+          <Section title={t("clocks")}>
+            <ClockTable caption={t("clockCaption")} clocks={clocks} />
+          </Section>
+        )}
         <Ratings enrolmentId={participantId} mayEdit={mayEdit} on={on} place={place} ratings={ratings} />
       </div>
     </ParticipantFrame>
@@ -139,38 +143,5 @@ async function GoalForm({
       )}
       <SubmitButton>{t("save")}</SubmitButton>
     </Form>
-  );
-}
-
-/** How long it takes from a need until something starts, for each party. */
-async function Clocks({ clocks }: Pick<Plan, "clocks">) {
-  const [t, locale] = [await getTranslations("plan"), await getLocale()];
-  const days = (count: number | null) => (count === null ? "" : t("clockDays", { days: count }));
-  return (
-    <Section title={t("clocks")}>
-      <p className="mb-3 text-ink-2">{t("clockText")}</p>
-      <Table caption={t("clockCaption")}>
-        <thead>
-          <tr>
-            <Th>{t("clockParty")}</Th>
-            <Th numeric>{t("clockStarted")}</Th>
-            <Th numeric>{t("clockMedian")}</Th>
-            <Th numeric>{t("clockWaiting")}</Th>
-            <Th numeric>{t("clockLongest")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {clocks.map((clock) => (
-            <Tr key={clock.party ?? ""}>
-              <Td className="font-semibold">{clock.party ?? t("noParty")}</Td>
-              <Td numeric>{formatNumber(clock.started, locale)}</Td>
-              <Td numeric>{days(clock.medianDays)}</Td>
-              <Td numeric>{formatNumber(clock.waiting, locale)}</Td>
-              <Td numeric>{days(clock.longestWait)}</Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
-    </Section>
   );
 }
