@@ -1,14 +1,14 @@
 import { getTranslations } from "next-intl/server";
-import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { Assessed, Assessment, Outcome } from "@/lib/criteria/domain";
+import { type Assessed, whyText } from "@/lib/criteria/domain";
 import { Words } from "./list";
-
-export const tones: Record<Outcome, BadgeTone> = { met: "tint", notMet: "bad", unknown: "warn" };
+import { tones } from "./tones";
 
 /** A project's criteria, one by one: whether somebody meets them, and why. */
 export async function Judged({ assessed, parties }: { assessed: readonly Assessed[]; parties: readonly { id: string; name: string }[] }) {
   const [t, r] = [await getTranslations("criteria"), await getTranslations("referrals")];
+  const all = await getTranslations();
   return (
     <Table caption={r("criteriaCaption")}>
       <thead>
@@ -27,15 +27,10 @@ export async function Judged({ assessed, parties }: { assessed: readonly Assesse
             <Td className="whitespace-nowrap">
               <Badge tone={tones[assessment.outcome]}>{t(`outcome.${assessment.outcome}`)}</Badge>
             </Td>
-            <Td className="text-ink-2">{whyText(t, assessment)}</Td>
+            <Td className="text-ink-2">{whyText(all, assessment)}</Td>
           </Tr>
         ))}
       </tbody>
     </Table>
   );
-}
-
-/** Why, in a sentence. The blanks are the judgement's own, by their names. */
-function whyText(t: Awaited<ReturnType<typeof getTranslations<"criteria">>>, { why, values }: Assessment): string {
-  return (t as unknown as (key: string, values: Assessment["values"]) => string)(`why.${why}`, values);
 }

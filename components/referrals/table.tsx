@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { tones } from "@/components/criteria/judged";
+import { tones } from "@/components/criteria/tones";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { codeLabel, declineReasons, exclusions } from "@/lib/codes";

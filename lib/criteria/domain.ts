@@ -1,5 +1,5 @@
 import type { Exclusion, Screening } from "@/lib/codes";
-import { addDays, type Day, yearOf } from "@/lib/dates";
+import { addDays, addMonths, type Day, yearOf } from "@/lib/dates";
 import { ageOn } from "@/lib/participants/domain";
 
 // The catalogue: what a project can ask of those who are referred to it. A project's criteria are rows
@@ -170,13 +170,12 @@ function assessMinor({ childYears }: Facts, on: Day): Assessment {
 
 const sameTown = (a: string, b: string) => a.localeCompare(b, "sv", { sensitivity: "base" }) === 0;
 
-function assessResidence({ municipalities }: Params["residence"], { municipality }: Facts): Assessment {
-  if (!municipality) return unknown;
-  return judged(
-    municipalities.some((town) => sameTown(town.trim(), municipality.trim())),
-    "lives",
-    { town: municipality },
-  );
+function livesIn({ municipalities }: Params["residence"], municipality: string): boolean {
+  return municipalities.some((town) => sameTown(town.trim(), municipality.trim()));
+}
+
+function assessResidence(params: Params["residence"], { municipality }: Facts): Assessment {
+  return municipality ? judged(livesIn(params, municipality), "lives", { town: municipality }) : unknown;
 }
 
 /** Being in a group is somebody's word; its ages are checked when the age is known. */
@@ -199,6 +198,11 @@ function assessMonths({ cuts }: Params["monthsInSupport"], { monthsInSupport: mo
   return judged(false, "monthsFew", { months, needs: sorted.at(-1) ?? 0 });
 }
 
+/** Why, in a sentence. The blanks are the judgement's own, by their names. @param t all of the texts */
+export function whyText(t: unknown, { why, values }: Assessment): string {
+  return (t as (key: string, values: Assessment["values"]) => string)(`criteria.why.${why}`, values);
+}
+
 export type Assessed = { criterion: Criterion; assessment: Assessment };
 
 /** Every criterion of a project, one by one. */
@@ -212,19 +216,43 @@ export function verdictOf(assessed: readonly Assessed[]): Outcome {
   return assessed.some(({ assessment }) => assessment.outcome === "unknown") ? "unknown" : "met";
 }
 
+/** A criterion that somebody who takes part does not meet any more ("ceased"), or will not before long ("soon"). */
+export type Ceasing =
+  | { why: "minorChild"; when: "ceased" | "soon"; year: number }
+  | { why: "age"; when: "ceased" | "soon"; year: number; age: number }
+  | { why: "residence"; when: "ceased"; town: string };
+
+/** What is known of somebody who takes part, besides what a referral told. */
+export type CurrentFacts = Pick<Facts, "birthDate" | "birthYear" | "municipality"> & { childYears: readonly number[] };
+
+/** How long before a birthday its age limit is told of, in months. */
+const ageNotice = 6;
+
 /**
- * When the criterion "parent of a minor" ceases for somebody who takes part: "ceased" when the youngest
- * child has left the minors, "soon" in the last year, null else and when no children are known of.
- * Source: ANTE-9, domain.md a.1.
+ * Which of the project's criteria cease for somebody who takes part, of those that what is kept of a
+ * participant tells: the youngest child's age (told of all through its last year), the own age, where they live.
+ * What is not known ceases not. Source: ANTE-9, domain.md a.1.
  */
-export function minorCeases(
-  criteria: readonly { key: string }[],
-  childYears: readonly number[],
-  on: Day,
-): { when: "ceased" | "soon"; year: number } | null {
-  const last = criteria.some(({ key }) => key === "minorChild") ? lastMinorYear(childYears, on) : null;
-  if (last === null || last > yearOf(on)) return null;
-  return { when: last < yearOf(on) ? "ceased" : "soon", year: last + 1 };
+export function ceasing(criteria: readonly Criterion[], facts: CurrentFacts, on: Day): Ceasing[] {
+  return criteria.flatMap((criterion): Ceasing[] => {
+    if (criterion.key === "minorChild") return minorCeases(facts.childYears, on);
+    if (criterion.key === "age") return ageCeases(criterion.params.to, facts, on);
+    if (criterion.key !== "residence" || !facts.municipality) return [];
+    return livesIn(criterion.params, facts.municipality) ? [] : [{ why: "residence", when: "ceased", town: facts.municipality }];
+  });
+}
+
+function minorCeases(childYears: readonly number[], on: Day): Ceasing[] {
+  const last = lastMinorYear(childYears, on);
+  if (last === null || last > yearOf(on)) return [];
+  return [{ why: "minorChild", when: last < yearOf(on) ? "ceased" : "soon", year: last + 1 }];
+}
+
+function ageCeases(to: number | null, facts: CurrentFacts, on: Day): Ceasing[] {
+  const [now, then] = [ageOn(facts, on), ageOn(facts, addMonths(on, ageNotice))];
+  if (to === null || now === null || then === null || then <= to) return [];
+  const year = (facts.birthDate ? yearOf(facts.birthDate) : (facts.birthYear ?? 0)) + to + 1;
+  return [{ why: "age", when: now > to ? "ceased" : "soon", year, age: to + 1 }];
 }
 
 /** The year whose comings of age Min dag tells of on a day: from a week before it begins to the end of January. Null the rest of the year. */

@@ -4,7 +4,7 @@ import { listActivities } from "@/lib/activities/data";
 import { inPlanOrder as activitiesInOrder } from "@/lib/activities/domain";
 import { can } from "@/lib/auth/policy";
 import { listCriteria } from "@/lib/criteria/data";
-import { minorCeases } from "@/lib/criteria/domain";
+import { ceasing } from "@/lib/criteria/domain";
 import { today } from "@/lib/dates";
 import { findHousehold } from "@/lib/households/data";
 import { listGoals } from "@/lib/plans/data";
@@ -63,7 +63,7 @@ export const getParticipant = query(
       nextOn: isCurrentOn(head, on) ? nextFollowUp(measurements.at(-1)?.measuredOn ?? null, project, head.startsOn) : null,
       household,
       referralId: await findReferralOf(db, scope.organisationId, participantId),
-      ceases: isCurrentOn(head, on) ? minorCeases(await listCriteria(db, scope), childYears, on) : null,
+      ceases: isCurrentOn(head, on) ? ceasing(await listCriteria(db, scope), { ...head, childYears }, on) : [],
       tasks: await listTasksAbout(db, scope, participantId, on),
       others: await listOtherEnrolments(db, scope.organisationId, head.personId, participantId, reached),
     };

@@ -1,8 +1,9 @@
 "use server";
 import { randomUUID } from "node:crypto";
+import { getTranslations } from "next-intl/server";
 import { exclusions } from "@/lib/codes";
 import { listCriteria } from "@/lib/criteria/data";
-import { assessAll, isAsked, type Params } from "@/lib/criteria/domain";
+import { assessAll, isAsked, type Params, whyText } from "@/lib/criteria/domain";
 import { today, yearOf } from "@/lib/dates";
 import { keepAsOrganisation, type TenantDb } from "@/lib/db/tenant";
 import { AppError } from "@/lib/errors";
@@ -11,9 +12,19 @@ import { numberProblemText } from "@/lib/participants/domain";
 import { type PersonalNumber, parseNumber } from "@/lib/personal-number";
 import { action } from "@/lib/server/action";
 import { actingRole, type Context } from "@/lib/server/context";
+import { lookup } from "@/lib/server/lookup";
 import { decide, findReferral, insertFacts, insertReferral, listParties, type Referral, type Scope } from "./data";
-import { fieldOf, knownOf, mayDecide, refusalText, unmetOf } from "./domain";
-import { type CompleteForm, completeForm, decisionForm, mayBeBorn, type ReferralForm, referralForm, withdrawForm } from "./schema";
+import { fieldOf, knownOf, mayDecide, refusalText, unmetOf, verdictOfReferral } from "./domain";
+import {
+  type CompleteForm,
+  completeForm,
+  decisionForm,
+  judgeForm,
+  mayBeBorn,
+  type ReferralForm,
+  referralForm,
+  withdrawForm,
+} from "./schema";
 
 const scopeOf = ({ actor, project }: Pick<Context, "actor" | "project">): Scope => ({
   organisationId: actor.organisation.id,
@@ -106,6 +117,39 @@ export const decideReferral = action(
   },
 );
 
+/**
+ * How the project's criteria stand with what is typed of a referral so far, each in a sentence. Keeps
+ * nothing, looks nobody up and shows no person: what is told is what was typed. Not found: another's party.
+ */
+export const judgeReferral = lookup(
+  { name: "judgeReferral", permission: "referral:make", form: judgeForm, views: { as: "criteria", persons: () => [] } },
+  async (context, { partyId, givenOn, number: typed, ...input }) => {
+    const scope = scopeOf(context);
+    const partyIds = (await listParties(context.db, scope)).map(({ id }) => id);
+    const contactPartyIds = partyId ? [partyId, ...input.partyIds] : input.partyIds;
+    if (contactPartyIds.some((id) => !partyIds.includes(id))) return null;
+    const number = parseNumber(typed);
+    const { birthDate } = "problem" in number ? { birthDate: null } : number;
+    const known = {
+      ...input,
+      birthDate,
+      contactPartyIds,
+      childYears: childYearsOf(input),
+    };
+    const assessed = assessAll(await listCriteria(context.db, scope), known, givenOn ?? today(), partyIds);
+    const t = await getTranslations();
+    return {
+      verdict: t("referrals.criteriaTitle", verdictOfReferral(assessed)),
+      rows: assessed.map(({ criterion, assessment }) => ({
+        id: criterion.id,
+        outcome: assessment.outcome,
+        said: t(`criteria.outcome.${assessment.outcome}`),
+        why: whyText(t, assessment),
+      })),
+    };
+  },
+);
+
 const plain = (decidedById: string, decision: "ANSWER" | "WITHDRAW") => ({
   decision,
   decidedOn: today(),
@@ -149,6 +193,11 @@ function refuseChildren({ childYears, noChildren }: Pick<ReferralForm, "childYea
   if (!mayBeBorn(childYears, today())) throw new AppError("rule", "households.refused.childTooOld", { field: "childYears" });
 }
 
+/** The children's years as a form tells of them; null when it does not. */
+function childYearsOf({ childYears, noChildren }: Pick<ReferralForm, "childYears" | "noChildren">): number[] | null {
+  return childYears.length > 0 || noChildren ? childYears : null;
+}
+
 /** What a form tells, as far as the project's own parties and criteria ask for it. */
 async function factsOf(db: TenantDb, scope: Scope, input: ReferralForm | CompleteForm) {
   const criteria = await listCriteria(db, scope);
@@ -165,7 +214,7 @@ async function factsOf(db: TenantDb, scope: Scope, input: ReferralForm | Complet
     municipality: input.municipality,
     partyIds: [...new Set(input.partyIds)],
     householdKind: input.householdKind,
-    childYears: input.childYears.length > 0 || input.noChildren ? input.childYears : null,
+    childYears: childYearsOf(input),
     monthsInSupport: input.monthsInSupport,
     screening: input.screening,
     exclusion: input.exclusion,

@@ -83,6 +83,25 @@ export const referralForm = withAnswers({
 });
 export type ReferralForm = z.output<typeof referralForm>;
 
+/** Typed so far: what does not say anything yet says nothing. */
+const soFar = <S extends z.ZodType>(field: S, nothing: z.output<S>) => field.catch(nothing);
+
+/** What the criteria are judged by while a referral is written. Neither a name nor what is told in words. */
+export const judgeForm = withAnswers({
+  partyId: soFar(id.nullable(), null),
+  givenOn: soFar(day.nullable(), null),
+  number: soFar(z.string().max(40).default(""), ""),
+  birthYear: soFar(whole(1850, 2100, "unsound"), null),
+  municipality: soFar(facts.municipality, null),
+  partyIds: soFar(facts.partyIds, []),
+  childYears: soFar(facts.childYears, []),
+  noChildren: facts.noChildren,
+  monthsInSupport: soFar(facts.monthsInSupport, null),
+  screening: facts.screening,
+  exclusion: facts.exclusion,
+  targetGroups: facts.targetGroups,
+});
+
 /** More, or other, about somebody who is referred. */
 export const completeForm = withAnswers({ referralId: id, version, ...facts });
 export type CompleteForm = z.output<typeof completeForm>;

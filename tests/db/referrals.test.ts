@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { insertCriterion, listCriteria } from "@/lib/criteria/data";
 import { asDate, today, yearOf } from "@/lib/dates";
 import { keepAsOrganisation, withTenant } from "@/lib/db/tenant";
+import { hiddenFields } from "@/lib/form";
 import { enrol } from "@/lib/participants/actions";
 import { findPersonByNumber } from "@/lib/participants/data";
 import { protectPerson } from "@/lib/protection/data";
-import { completeReferral, decideReferral, makeReferral, withdrawReferral } from "@/lib/referrals/actions";
+import { completeReferral, decideReferral, judgeReferral, makeReferral, withdrawReferral } from "@/lib/referrals/actions";
 import { countWaiting, findCapacity, findReferral } from "@/lib/referrals/data";
 import { freePlaces } from "@/lib/referrals/domain";
 import { getReferral, getScreening, listReferrals } from "@/lib/referrals/queries";
@@ -45,6 +47,45 @@ const seen = async (by: string, referralId: string) => {
   return getReferral(world.place, { referralId }).catch(() => null);
 };
 const stored = (id: string) => world.run((db) => db.referral.findFirstOrThrow({ where: { id } }));
+
+describe("the criteria while a referral is written", () => {
+  const ask = async (fields: Record<string, string | string[]>) => {
+    const form = new FormData();
+    form.set(hiddenFields.organisation, world.place.organisation);
+    form.set(hiddenFields.project, world.place.project);
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one);
+    return judgeReferral({ status: "idle" }, form);
+  };
+  const outcomes = async (fields: Record<string, string | string[]>) => (await ask(fields)).found?.rows.map(({ outcome }) => outcome);
+
+  it("are judged by what is typed so far, one by one and in words, for a party as well", async () => {
+    const scope = { organisationId: world.organisation.id, projectId: world.project.id };
+    const ids = await world.run(async (db) => {
+      await insertCriterion(db, scope, "age", { from: 18, to: 64 });
+      await insertCriterion(db, scope, "minorChild", {});
+      await insertCriterion(db, scope, "partiesAtLeast", { count: 2 });
+      await insertCriterion(db, scope, "noWork", {});
+      return (await listCriteria(db, scope)).map(({ id }) => id);
+    });
+    try {
+      await actAs(af);
+      const year = yearOf(today());
+      expect(await outcomes({})).toEqual(["unknown", "unknown", "notMet", "unknown"]);
+      const answers = { [`answer_${ids[3]}`]: "JA" };
+      const typed = { partyId: world.parties.af, "partyIds[]": [world.parties.fk], birthYear: String(year - 30), ...answers };
+      expect(await outcomes({ ...typed, childYears: String(year - 4) })).toEqual(["met", "met", "met", "met"]);
+      // Half a year, half a number and half an answer are not told yet, and refuse nothing.
+      expect(await outcomes({ ...typed, childYears: "20", birthYear: "19" })).toEqual(["unknown", "unknown", "met", "met"]);
+      expect(await outcomes({ ...typed, "partyIds[]": [world.parties.af] })).toEqual(["met", "unknown", "notMet", "met"]);
+      const { found } = await ask({ ...typed, number: numbers.find((one) => one.startsWith("1975")) ?? "", birthYear: "" });
+      expect(found?.rows[0]).toMatchObject({ said: "Uppfyllt", why: expect.stringMatching(/^\d\d år på remissens dag/) });
+      expect(found?.verdict).toBe("Ett kriterium att ta reda på");
+      expect(await ask({ ...typed, givenName: "Vega" })).toMatchObject({ status: "invalid" });
+    } finally {
+      await world.run((db) => db.criterion.deleteMany({ where: scope }));
+    }
+  });
+});
 
 describe("a party's representative", () => {
   it("R09 refers for the own party only, and sees what the party gave and what was decided", async () => {

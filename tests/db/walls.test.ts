@@ -96,6 +96,7 @@ const queries: Record<string, (ids: Ids) => object> = {
   "follow-up.getOverview": () => ({}),
   "follow-up.getMovement": () => ({}),
   "follow-up.listPersonsBehind": () => ({ figure: "participants", from: "2024-01-01", to: "2026-01-01", asOf: "2026-01-01", page: 1 }),
+  "follow-up.listBehindClock": () => ({ visa: "started" }),
   "meetings.listMeetings": () => ({}),
   "meetings.getSeries": (ids) => ({ seriesId: ids.seriesId }),
   "meetings.getMeeting": (ids) => ({ meetingId: ids.meetingId }),
@@ -215,6 +216,7 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   "employers.saveEmployer": (ids) => ({ employerId: ids.employerId, version: "1", name: "Tagen" }),
   "participants.revealNumber": (ids) => ({ participantId: ids.enrolmentId }),
   "participants.searchParticipants": () => ({ text: "Offer" }),
+  "referrals.judgeReferral": (ids) => ({ partyId: ids.partyId, birthYear: "1990" }),
   "anonymous.addAnonymous": () => ({ sex: "KVINNA", startYear: "2025" }),
   "anonymous.removeAnonymous": () => ({ sex: "KVINNA", startYear: "2025" }),
   "households.saveHousehold": (ids) => ({
@@ -584,6 +586,7 @@ async function aPlan(db: TenantDb, about: { organisationId: string; enrolmentId:
     partyId: null,
     employerId,
     extentPercent: null,
+    neededOn: "2026-01-20",
     startsOn: "2026-02-01",
     status: "PAGAR",
     title: "Offrets praktik",

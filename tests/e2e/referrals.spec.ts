@@ -13,7 +13,11 @@ const adult = numbers.find((number) => number.startsWith("1975")) ?? "";
 type Told = { givenName: string; familyName: string; number?: string; birthYear?: string; parties?: string[]; municipality?: string };
 
 /** Fills in "Ny remiss" for ANTE so that every criterion is met but for what is told otherwise, and sends it. */
-async function refer(page: Page, { givenName, familyName, number, birthYear, parties = ["Bjuvs kommun"], municipality = "Bjuv" }: Told) {
+async function refer(
+  page: Page,
+  { givenName, familyName, number, birthYear, parties = ["Bjuvs kommun"], municipality = "Bjuv" }: Told,
+  before?: () => Promise<unknown>,
+) {
   await page.goto(`${ante}/remisser/ny`);
   const main = page.locator("main");
   const from = main.getByLabel("Part som remitterar");
@@ -35,9 +39,13 @@ async function refer(page: Page, { givenName, familyName, number, birthYear, par
   }
   await main.getByLabel("Kontakter hos parterna").fill("Två handläggare på Arbetsförmedlingen: Ina och Ove");
   await main.getByLabel("Vad som är känt").fill("Vill arbeta inom vården.");
+  await before?.();
   await main.getByRole("button", { name: "Skicka remissen" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${givenName} ${familyName}` })).toBeVisible();
 }
+
+/** How the criteria stand while the form is filled in. */
+const now = (page: Page) => page.getByRole("region", { name: "Så står kriterierna med det som är ifyllt" });
 
 /** How a criterion stands: its row of the table. */
 const judged = (page: Page, criterion: string | RegExp) =>
@@ -123,7 +131,9 @@ test.describe("Remisser", () => {
       [64, true],
       [65, false],
     ] as const) {
-      await refer(page, { givenName: `År${age}`, familyName: "Gränsfall", birthYear: bornFor(age) });
+      await refer(page, { givenName: `År${age}`, familyName: "Gränsfall", birthYear: bornFor(age) }, () =>
+        expect(now(page).getByRole("listitem").filter({ hasText: "18–64 år" })).toContainText(isMet ? /^Uppfyllt/ : /^Inte uppfyllt/),
+      );
       await expect(judged(page, "18–64 år")).toContainText(isMet ? "Uppfyllt" : "Inte uppfyllt");
       await expect(judged(page, "18–64 år")).toContainText(`${age} år`);
     }
@@ -140,6 +150,32 @@ test.describe("Remisser", () => {
     await page.getByRole("link", { name: "Ny deltagare efter remiss" }).click();
     await expect(page.getByText("Trots: Aktuell hos flera parter")).toBeVisible();
     await expect(page.getByText("Försäkringskassan tar över i nästa vecka.")).toBeVisible();
+  });
+
+  test("kriterierna förklaras medan man skriver, på en skärm med ett formulär, och inget står i adressen", async ({ page }) => {
+    await signIn(page, "handlaggare@bjuv.example");
+    await page.goto(`${ante}/remisser`);
+    const seen = new Set<string>();
+    page.on("framenavigated", (frame) => seen.add(frame.url()));
+    await page.getByRole("link", { name: "Ny remiss" }).first().click();
+    await expect(now(page)).toContainText("Ett kriterium är inte uppfyllt");
+    await expect(page.locator("main form")).toHaveCount(1);
+    const rule = (text: string) => now(page).getByRole("listitem").filter({ hasText: text });
+    await expect(rule("Aktuell hos minst 2 av parterna")).toContainText("Aktuell hos ingen part");
+    await page.getByLabel("Part som remitterar").selectOption({ label: "Arbetsförmedlingen" });
+    await expect(rule("Aktuell hos minst 2 av parterna")).toContainText("Aktuell hos en part");
+    await page.getByRole("group", { name: "Aktuell även hos" }).getByLabel("Region Skåne").check();
+    await expect(rule("Aktuell hos minst 2 av parterna")).toContainText(/^Uppfyllt/);
+    await page.getByLabel("Barnens födelseår").fill(bornFor(20));
+    await expect(rule("Förälder till barn under 18 år")).toContainText("Inget barn under 18 år");
+    await page.getByLabel("Barnens födelseår").fill(`${bornFor(20)}, ${bornFor(3)}`);
+    await expect(rule("Förälder till barn under 18 år")).toContainText(/^Uppfyllt/);
+    await page.getByLabel("Personnummer eller samordningsnummer").fill(adult);
+    await expect(rule("18–64 år")).toContainText(/\d\d år på remissens dag/);
+    expect([...seen].filter((url) => new URL(url).search !== "")).toEqual([]);
+    await isAccessible(page);
+    await page.setViewportSize({ width: 320, height: 800 });
+    await noSidewaysScroll(page);
   });
 
   test("en handläggare ber om mer, parten svarar, och den som köar står i tur", async ({ page, browser }) => {

@@ -1,6 +1,7 @@
 import { addMonths, today, yearOf } from "../../lib/dates.ts";
-import { expect, giveSession, test } from "../support/browser.ts";
+import { expect, giveSession, isAccessible, noSidewaysScroll, test } from "../support/browser.ts";
 import {
+  added,
   answer,
   carriedThrough,
   consent,
@@ -126,6 +127,7 @@ test.describe("Från remiss till efteruppföljning", () => {
     expect(after.movements.moves.selfSufficient - before.movements.moves.selfSufficient).toBe(1);
     expect(after.movements.moves.same - before.movements.moves.same).toBe(1);
     expect(after.movements.left - before.movements.left).toBe(1);
+    expect(added(before, after)).toEqual({ A1: [1, 1], A2: [0, 1], A3: [0, 1], A4: [0, 1] });
   });
 
   test("PAS Staffanstorp: en målgrupp med sin ålder, Supported Employment, ökad sysselsättning", async ({ page }) => {
@@ -190,6 +192,7 @@ test.describe("Från remiss till efteruppföljning", () => {
     );
     expect(after.movements.moves.forward - before.movements.moves.forward).toBe(1);
     expect((after.steps["3"] ?? 0) - (before.steps["3"] ?? 0)).toBe(1);
+    expect(added(before, after)).toEqual({ P1: [1, 1], P2: [1, 1], P3: [1, 1], P4: [1, 1] });
   });
 
   test("Skarpnäck: urvalet med månader, färg och skäl att inte välja, kön, trepart och steg tillbaka", async ({ page }) => {
@@ -261,11 +264,23 @@ test.describe("Från remiss till efteruppföljning", () => {
     });
     await followUp(page, { months: "1 månad", on: ago(2), income: ["Studiemedel"], occupation: "Studier med rätt till studiemedel" });
 
+    // How long Jobbtorg takes, over the project; the number opens what it counts.
+    await page.goto(`${home(project)}/uppfoljning`);
+    await page.getByRole("link", { name: /insatser som har startat, Jobbtorg/ }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(
+      /En insats har startat hos Jobbtorg, \d+ dagar från behov till start/,
+    );
+    await expect(page.getByRole("row", { name: /Skarpina Vägsson Arbetsträning/ })).toBeVisible();
+    await isAccessible(page);
+    await page.setViewportSize({ width: 320, height: 800 });
+    await noSidewaysScroll(page);
+
     const after = await facts(page, project, from, to);
     expect(after.participants).toContainEqual(expect.objectContaining({ id: person.split("/").at(-1), step: 2, outcome: "STUDERAR" }));
     expect(after.summary.participants.ever - before.summary.participants.ever).toBe(1);
     expect(after.summary.children.minors - before.summary.children.minors).toBe(2);
     expect(after.movements.moves.forward - before.movements.moves.forward).toBe(1);
+    expect(added(before, after)).toEqual({ S1: [0, 1] });
   });
 
   test("Ljusnarsberg: två målgrupper som överlappar är en person, kartläggning, handlingsplan och veckosamtal", async ({ page }) => {
@@ -305,7 +320,9 @@ test.describe("Från remiss till efteruppföljning", () => {
 
     const after = await facts(page, project, from, to);
     expect(after.participants).toContainEqual(expect.objectContaining({ id: person.split("/").at(-1), step: 2, outcome: "AVBRUTIT" }));
+    // In both groups and one person.
     expect(after.summary.participants.ever - before.summary.participants.ever).toBe(1);
+    expect(added(before, after)).toEqual({ L1: [0, 0], L2: [1, 0], L3: [1, 0], L4: [1, 1] });
   });
 
   test("BAS Trelleborg: aktuell hos alla tre, gemensam inskrivning, praktik och plan hos Arbetsförmedlingen", async ({ page }) => {
@@ -362,5 +379,6 @@ test.describe("Från remiss till efteruppföljning", () => {
     );
     expect(after.movements.moves.forward - before.movements.moves.forward).toBe(1);
     expect(after.movements.left - before.movements.left).toBe(1);
+    expect(added(before, after)).toMatchObject({ B1: [1, 1], B2: [0, 1], B3: [1, 1] });
   });
 });

@@ -103,6 +103,7 @@ export const actionsNeed: Record<string, Need> = {
   "passkeys.signInWithPasskey": "open",
   "referrals.completeReferral": "referral:make",
   "referrals.decideReferral": "referral:decide",
+  "referrals.judgeReferral": "referral:make",
   "referrals.makeReferral": "referral:make",
   "referrals.withdrawReferral": "referral:make",
   "ratings.noteRating": "participant:edit",
@@ -222,6 +223,7 @@ export const pagesNeed: Record<string, Need> = {
   [`${project}/uppgifter/ny`]: "task:edit",
   [`${project}/uppfoljning/personer`]: "figures:read",
   [`${project}/uppfoljning/rorelse`]: "figures:read",
+  [`${project}/uppfoljning/vantan`]: "figures:read",
 };
 
 /** Route handlers by method and address: who may; "key:" and a scope of the API's where a key is asked for and no session counts. */
@@ -250,4 +252,5 @@ export const handlersNeed: Record<string, Need | `key:${ApiScope}`> = {
 /** What a page must be asked besides its address, to be answered. */
 export const questions: Record<string, string> = {
   [`${project}/uppfoljning/personer`]: "?figure=ever&from=2026-01-01&to=2026-11-01&asOf=2026-11-01",
+  [`${project}/uppfoljning/vantan`]: "?visa=waiting",
 };

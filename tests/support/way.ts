@@ -247,6 +247,8 @@ type Movements = {
   moves: { selfSufficient: number; forward: number; same: number; back: number };
 };
 
+type Goal = { key: string; numerator: number; denominator: number | null };
+
 /** What the organisation's own tools are told of the project. */
 export async function facts(page: Page, project: string, from: Day, to: Day) {
   const ask = async <T>(rest: string): Promise<T> => {
@@ -260,6 +262,18 @@ export async function facts(page: Page, project: string, from: Day, to: Day) {
     summary: await ask<Summary>("summary"),
     movements: await ask<Movements>(`step-movements?from=${from}&to=${to}`),
     steps: (await ask<{ distribution: Record<string, number> }>("steps")).distribution,
+    goals: await ask<Goal[]>("goals"),
     participants: (await ask<{ items: { id: string }[] }>("participants?limit=500")).items,
   };
+}
+
+/** How many somebody's way has added to each of the project's goals: above and below the line. */
+export function added(before: { goals: Goal[] }, after: { goals: Goal[] }): Record<string, [numerator: number, denominator: number]> {
+  const was = new Map(before.goals.map((goal) => [goal.key, goal]));
+  return Object.fromEntries(
+    after.goals.map(({ key, numerator, denominator }) => [
+      key,
+      [numerator - (was.get(key)?.numerator ?? 0), (denominator ?? 0) - (was.get(key)?.denominator ?? 0)],
+    ]),
+  );
 }

@@ -4,10 +4,11 @@ import {
   assessAll,
   type Criterion,
   type CriterionKey,
+  type CurrentFacts,
   catalogue,
+  ceasing,
   type Facts,
   lastMinorYear,
-  minorCeases,
   type Params,
   verdictOf,
   yearToTell,
@@ -80,13 +81,32 @@ describe("ANTE's criteria (ANTE-9)", () => {
     expect(lastMinorYear([2001, 2009], on)).toBe(2026);
   });
 
+  const flagged = (rule: Rule, facts: Partial<CurrentFacts>, day = on) =>
+    ceasing([{ id: "c", ...rule } as Criterion], { birthDate: null, birthYear: null, municipality: null, childYears: [], ...facts }, day);
+
   it("flags who takes part when the youngest child turns 18", () => {
-    const criteria = [{ key: "minorChild" }];
-    expect(minorCeases(criteria, [2001, 2009], on)).toEqual({ when: "soon", year: 2027 });
-    expect(minorCeases(criteria, [2001, 2009], "2027-01-01")).toEqual({ when: "ceased", year: 2027 });
-    expect(minorCeases(criteria, [2001, 2009], "2025-12-31")).toBeNull();
-    expect(minorCeases(criteria, [], on)).toBeNull();
-    expect(minorCeases([{ key: "age" }], [2001], on)).toBeNull();
+    const minor: Rule = { key: "minorChild", params: {} };
+    const childYears = [2001, 2009];
+    expect(flagged(minor, { childYears })).toEqual([{ why: "minorChild", when: "soon", year: 2027 }]);
+    expect(flagged(minor, { childYears }, "2027-01-01")).toEqual([{ why: "minorChild", when: "ceased", year: 2027 }]);
+    expect(flagged(minor, { childYears }, "2025-12-31")).toEqual([]);
+    expect(flagged(minor, {})).toEqual([]);
+    expect(flagged(age, { childYears })).toEqual([]);
+  });
+
+  it("flags who has grown too old, half a year ahead, and who has moved away", () => {
+    const is = (when: "ceased" | "soon", year = 2027) => [{ why: "age", when, year, age: 65 }];
+    expect(flagged(age, { birthDate: "1962-05-24" })).toEqual([]);
+    expect(flagged(age, { birthDate: "1962-05-23" })).toEqual(is("soon"));
+    expect(flagged(age, { birthDate: "1961-11-24" })).toEqual(is("soon", 2026));
+    expect(flagged(age, { birthDate: "1961-11-23" })).toEqual(is("ceased", 2026));
+    expect(flagged(age, { birthYear: 1962 })).toEqual(is("soon"));
+    expect(flagged(age, {})).toEqual([]);
+    expect(flagged({ key: "age", params: { from: 18, to: null } }, { birthYear: 1930 })).toEqual([]);
+    const home: Rule = { key: "residence", params: { municipalities: ["Bjuv", "Åstorp"] } };
+    expect(flagged(home, { municipality: "åstorp" })).toEqual([]);
+    expect(flagged(home, {})).toEqual([]);
+    expect(flagged(home, { municipality: "Klippan" })).toEqual([{ why: "residence", when: "ceased", town: "Klippan" }]);
   });
 
   it("and Min dag tells of it around the turn of the year only", () => {

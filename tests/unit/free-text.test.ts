@@ -19,6 +19,7 @@ const mayHold: [field: RegExp, why: string][] = [
   [/^passkeys \w+Form\.(answer|till)$/, "what a browser answers"],
   [/^audit-log verifyForm\.(head|from)$/, "lines that the log printed; not kept"],
   [/^criteria \w+Form\.chosen$/, "ids and codes, held against their lists by lib/criteria/schema.ts"],
+  [/^referrals judgeForm\./, "a referral while it is typed: what no form would take is left out; not kept"],
   [/^protection protectForm\.protection$/, "a code; what is none is kept as OKAND"],
   [/^single-sign-on (settingsForm|identityForm)\./, "how the organisation's sign-in provider names itself, what it sends, and its staff"],
 ];

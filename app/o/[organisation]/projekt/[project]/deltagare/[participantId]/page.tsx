@@ -12,11 +12,20 @@ import { LinkButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { codeLabel, exitReasons, outcomes, routes } from "@/lib/codes";
+import type { Ceasing } from "@/lib/criteria/domain";
 import { getParticipant } from "@/lib/participants/queries";
 import { path } from "@/lib/place";
 import { formatDay } from "@/lib/text";
 
 const ceasesTones = { ceased: "warn", soon: "info" } as const;
+
+/** That a criterion ceases, and why. */
+function ceasesText(t: Awaited<ReturnType<typeof getTranslations<"criteria">>>, one: Ceasing): string {
+  if (one.why === "residence") return t("ceases.residence", { town: one.town });
+  return one.why === "age"
+    ? t(`ceases.age.${one.when}`, { age: one.age, year: one.year })
+    : t(`ceases.minorChild.${one.when}`, { year: one.year });
+}
 
 /** No name: titles end up in the browser's history. */
 export async function generateMetadata(): Promise<Metadata> {
@@ -47,9 +56,9 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
     <ParticipantFrame current="oversikt" head={head} on={on} place={place}>
       <div className="grid items-start gap-8 panel:grid-cols-[minmax(0,1fr)_18.5rem]">
         <div className="grid gap-10">
-          {shown.ceases && (
-            <Banner title={criteria(`ceases.${shown.ceases.when}`, { year: shown.ceases.year })} tone={ceasesTones[shown.ceases.when]} />
-          )}
+          {shown.ceases.map((one) => (
+            <Banner key={one.why} title={ceasesText(criteria, one)} tone={ceasesTones[one.when]} />
+          ))}
           <section aria-labelledby="steglinje">
             <h2 className="mb-3 text-h2" id="steglinje">
               {await lineTitle(measurements, on)}

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { LiveCriteria } from "@/components/criteria/live";
+import { criterionWords } from "@/components/criteria/words";
 import { KnownFields } from "@/components/referrals/known-fields";
 import { Form, SelectField, SubmitButton, TextField } from "@/components/ui/form";
 import { PageHead } from "@/components/ui/page-head";
@@ -13,12 +15,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("referrals"))("new") };
 }
 
-/** Refers somebody: from whom, whom it is about, what is known. One form; how the criteria stand is on the page after. */
+/** Refers somebody: from whom, whom it is about, what is known. One form, that says how the criteria stand while it is filled in. */
 export default async function NewReferralPage({ params }: PageProps<"/o/[organisation]/projekt/[project]/remisser/ny">) {
   const place: Place = await params;
   const { criteria, parties, from, referrer, today } = await getReferralForm(place, {});
   const [t, p] = [await getTranslations("referrals"), await getTranslations("participants")];
   const base = path(place, "remisser");
+  const words = await Promise.all(
+    criteria.map(async (criterion) => ({ id: criterion.id, text: (await criterionWords(criterion, parties)).text })),
+  );
   const options = from.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <div className="max-w-[44rem]">
@@ -71,6 +76,7 @@ export default async function NewReferralPage({ params }: PageProps<"/o/[organis
             <KnownFields criteria={criteria} parties={parties} />
           </div>
         </Section>
+        {criteria.length > 0 && <LiveCriteria criteria={words} place={place} title={t("criteriaNow")} />}
         <SubmitButton>{t("send")}</SubmitButton>
       </Form>
     </div>
