@@ -61,6 +61,7 @@ const inClear: Record<string, string[]> = {
   "always empty: of earlier releases, kept so by a constraint": ["imports.file_names", "persons.family_name persons.given_name"],
   "true and false, by a criterion's id": ["referral_facts.answers"],
   "an id that PostgreSQL does not type": ["referral_decisions.meeting_id"],
+  "facts of a catalogue with codes and numbers, and no words (lib/goals/schema.ts)": ["goals.definition goal_versions.definition"],
   [town]: ["employers.municipality enrolments.municipality households.municipality referral_facts.municipality"],
   "what a file calls its rows, to find them again: an import refuses a personnummer there, and protecting somebody clears it": [
     "enrolments.external_id households.external_id",
@@ -71,7 +72,8 @@ const inClear: Record<string, string[]> = {
   ],
   [facts]: [
     "budget_lines.kind budget_lines.label",
-    "goals.direction goals.key goals.label goals.modality goals.unit",
+    "goals.direction goals.key goals.label goals.modality goals.partition goals.unit",
+    "goal_versions.direction goal_versions.label goal_versions.modality goal_versions.partition goal_versions.unit",
     "milestones.goal_key milestones.name",
     "organisations.name organisations.short_name organisations.slug",
     "parties.code parties.name",
