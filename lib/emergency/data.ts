@@ -4,7 +4,8 @@ import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { pseudonymOf } from "@/lib/pseudonym";
-import { openOrMark, seal, unreadable } from "@/lib/vault";
+import { openText } from "@/lib/sealed-text";
+import { seal } from "@/lib/vault";
 import type { ReasonCode } from "./domain";
 
 export type ProjectChoice = { id: string; name: string; slug: string };
@@ -146,10 +147,11 @@ export async function listAlerts(db: TenantDb, organisationId: string, userId: s
     WHERE l.organisation_id = ${organisationId}::uuid
     ORDER BY l.acknowledged_at IS NOT NULL, a.starts_at DESC LIMIT 100`;
   const vault = await vaultOf(db);
-  return rows.map(({ enrolmentId, accessId, reasonSealed, ...row }) => {
-    const reason = openOrMark(vault, reasonCell(accessId), reasonSealed);
-    return { ...row, code: pseudonymOf(enrolmentId), reason: reason === unreadable ? null : reason.toString() };
-  });
+  return rows.map(({ enrolmentId, accessId, reasonSealed, ...row }) => ({
+    ...row,
+    code: pseudonymOf(enrolmentId),
+    reason: openText(vault, reasonCell(accessId), reasonSealed).text,
+  }));
 }
 
 /** How many alerts nobody has acknowledged. */

@@ -7,7 +7,8 @@ import { vaultOf } from "@/lib/db/vault";
 import { type Name, nameColumns, numberColumns, openName, openNumber } from "@/lib/identity";
 import { parseNumber } from "@/lib/personal-number";
 import { pseudonymOf } from "@/lib/pseudonym";
-import { open, openOrMark, seal, unreadable, type Vault } from "@/lib/vault";
+import { openText } from "@/lib/sealed-text";
+import { open, seal, unreadable, type Vault } from "@/lib/vault";
 import { deletesIdentity, type Unreached } from "./domain";
 
 type Identity = Name & { number12: string | null };
@@ -191,10 +192,11 @@ export async function listReveals(db: TenantDb, organisationId: string): Promise
       WHERE r.organisation_id = ${organisationId}::uuid ORDER BY r.occurred_at DESC, r.id LIMIT 100`,
   );
   const vault = await vaultOf(db);
-  return rows.map(({ enrolmentId, reasonSealed, ...row }) => {
-    const reason = openOrMark(vault, reasonCell(row.id), reasonSealed);
-    return { ...row, code: enrolmentId && pseudonymOf(enrolmentId), reason: reason === unreadable ? null : reason.toString() };
-  });
+  return rows.map(({ enrolmentId, reasonSealed, ...row }) => ({
+    ...row,
+    code: enrolmentId && pseudonymOf(enrolmentId),
+    reason: openText(vault, reasonCell(row.id), reasonSealed).text,
+  }));
 }
 
 /** Gives a person the identity back, as far as it was kept. Another person with the number is the database's conflict. */

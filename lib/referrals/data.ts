@@ -7,7 +7,8 @@ import { vaultOf } from "@/lib/db/vault";
 import { openName, openNumber, type ReadName } from "@/lib/identity";
 import { maskNumber } from "@/lib/personal-number";
 import { pseudonymOf } from "@/lib/pseudonym";
-import { openOrMark, seal, unreadable, type Vault } from "@/lib/vault";
+import { openText } from "@/lib/sealed-text";
+import { seal, type Vault } from "@/lib/vault";
 import { Prisma } from "@/prisma/generated/client";
 import {
   type Capacity,
@@ -45,9 +46,8 @@ function opened(
   cell: { table: string; column: string; rowId: string },
   sealed: Uint8Array | null,
 ): string | null | undefined {
-  if (!sealed) return null;
-  const text = openOrMark(vault, cell, sealed);
-  return text === unreadable ? undefined : text.toString();
+  const { text, isUnreadable } = openText(vault, cell, sealed);
+  return isUnreadable ? undefined : text;
 }
 
 type Row = {

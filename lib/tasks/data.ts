@@ -4,8 +4,9 @@ import { asDate, type Day, toDay, toDayOrNull } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { itemsAtMost } from "@/lib/my-day/domain";
+import { openText } from "@/lib/sealed-text";
 import { undoMinutes } from "@/lib/steps/domain";
-import { openOrMark, seal, unreadable, type Vault } from "@/lib/vault";
+import { seal, type Vault } from "@/lib/vault";
 import { Prisma } from "@/prisma/generated/client";
 import type { Task } from "./domain";
 
@@ -18,8 +19,8 @@ const shownHours = 12;
 type Row = Omit<Task, "title" | "dueOn" | "neededSince"> & { titleSealed: Uint8Array; dueOn: Date; neededSince: Date | null };
 
 function opened(vault: Vault, { titleSealed, dueOn, neededSince, ...row }: Row): Task {
-  const title = openOrMark(vault, cell(row.id), titleSealed);
-  return { ...row, title: title === unreadable ? null : title.toString(), dueOn: toDay(dueOn), neededSince: toDayOrNull(neededSince) };
+  const title = openText(vault, cell(row.id), titleSealed).text;
+  return { ...row, title, dueOn: toDay(dueOn), neededSince: toDayOrNull(neededSince) };
 }
 
 /** Whether `t.owner_id` works in the project on the day: has a role, is assigned, and is not away without a stand-in. */

@@ -3,7 +3,8 @@ import { asDate, type Day } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { openName } from "@/lib/identity";
-import { openOrMark, seal, unreadable } from "@/lib/vault";
+import { openText } from "@/lib/sealed-text";
+import { seal } from "@/lib/vault";
 import { Prisma } from "@/prisma/generated/client";
 import { bounds, hasSameFamilyName, monthAfter, type Outcome, type Signal } from "../domain";
 
@@ -153,9 +154,8 @@ export async function listItems(db: TenantDb, organisationId: string, month: str
 const noteCell = (rowId: string) => ({ table: "log_sample_items", column: "note_sealed", rowId });
 
 async function openNote(db: TenantDb, id: string, sealed: Uint8Array | null): Promise<{ note: string | null; isUnreadable: boolean }> {
-  const opened = sealed && openOrMark(await vaultOf(db), noteCell(id), sealed);
-  if (opened === unreadable) return { note: null, isUnreadable: true };
-  return { note: opened?.toString() ?? null, isUnreadable: false };
+  const { text, isUnreadable } = openText(await vaultOf(db), noteCell(id), sealed);
+  return { note: text, isUnreadable };
 }
 
 /** Of a drawn row: who did it, and whether what was said of it opens; null when there is no such row. */

@@ -5,7 +5,8 @@ import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { openName, type ReadName } from "@/lib/identity";
 import { pseudonymOf } from "@/lib/pseudonym";
-import { openOrMark, seal, unreadable, type Vault } from "@/lib/vault";
+import { openText } from "@/lib/sealed-text";
+import { seal, type Vault } from "@/lib/vault";
 import { findMeeting, type Scope } from "../data";
 import {
   byUrgency,
@@ -24,8 +25,7 @@ const cellOf = (column: Column, rowId: string) => ({ table: "meeting_items", col
 const sealed = (vault: Vault, column: Column, rowId: string, text: string | null) =>
   text ? seal(vault, cellOf(column, rowId), text) : null;
 function opened(vault: Vault, column: Column, rowId: string, cell: Uint8Array | null): ItemText {
-  const bytes = cell && openOrMark(vault, cellOf(column, rowId), cell);
-  return bytes === unreadable ? { text: null, isUnreadable: true } : { text: bytes?.toString() ?? null, isUnreadable: false };
+  return openText(vault, cellOf(column, rowId), cell);
 }
 
 const columns = {
