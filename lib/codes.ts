@@ -265,9 +265,11 @@ export type MeetingKind = CodeOf<typeof meetingKinds>;
 
 /** Why somebody or something is on a meeting's agenda. */
 export const agendaKinds = list(
+  { code: "REMISS", sv: "remiss", en: "referral" },
   { code: "VANTAR", sv: "väntar på part", en: "waiting for a party" },
   { code: "BAKAT", sv: "steg bakåt", en: "step back" },
   { code: "STILL", sv: "står still", en: "standing still" },
+  { code: "PLAN", sv: "planen ska följas upp", en: "plan to review" },
   { code: "EGET", sv: "eget ärende", en: "raised by staff" },
   { code: "OVRIGT", sv: "övrigt", en: "other" },
 );

@@ -15,10 +15,18 @@ import { QuietForm } from "../ui/quiet-form";
 
 type Meeting = Awaited<ReturnType<typeof getMeeting>>;
 
+/** Whom an item is about, and the page where the rest is. */
+async function aboutOf({ who, referred }: Pick<Meeting["items"][number], "who" | "referred">, place: Place) {
+  const t = await getTranslations("meetings");
+  if (referred) return { name: await called(referred), href: path(place, "remisser", referred.referralId), from: referred.party.name };
+  if (who) return { name: await called(who), href: path(place, "deltagare", who.enrolmentId), from: null };
+  return { name: t("nobodyItem"), href: null, from: null };
+}
+
 /** Why somebody is taken up, and since when. */
-async function Why({ kind, sinceOn, on }: { kind: string; sinceOn: Day | null; on: Day }) {
+async function Why({ kind, from, sinceOn, on }: { kind: string; from: string | null; sinceOn: Day | null; on: Day }) {
   const [t, locale] = [await getTranslations("meetings"), await getLocale()];
-  const label = codeLabel(agendaKinds, kind, locale);
+  const label = from ? t("referralFrom", { party: from }) : codeLabel(agendaKinds, kind, locale);
   if (!sinceOn) return label;
   return t("sinceWhen", { what: label, day: formatShortDay(sinceOn, on, locale), distance: formatRelativeDay(sinceOn, on, locale) });
 }
@@ -26,21 +34,17 @@ async function Why({ kind, sinceOn, on }: { kind: string; sinceOn: Day | null; o
 /** The agenda in order: each item's person, why, the question of the day, and what can be done with it. */
 export async function Agenda({ items, on, place, mayChange }: Pick<Meeting, "items" | "on"> & { place: Place; mayChange: boolean }) {
   const t = await getTranslations("meetings");
-  const named = await Promise.all(items.map(async (item) => ({ ...item, name: item.who ? await called(item.who) : t("nobodyItem") })));
+  const named = await Promise.all(items.map(async (item) => ({ ...item, ...(await aboutOf(item, place)) })));
   return (
     <ol>
-      {named.map(({ id, kind, sinceOn, version, who, name, question, isDecided }, n) => (
+      {named.map(({ id, kind, sinceOn, version, name, href, from, question, isDecided }, n) => (
         <li className="grid gap-1 border-line border-b py-3" key={id}>
           <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
             <div className="min-w-0 flex-1 basis-60">
               <p>
                 <span className="mr-2 text-ink-3">{n + 1}</span>
-                {who ? (
-                  <Link
-                    className="inline-block min-h-6 font-semibold hover:underline"
-                    href={path(place, "deltagare", who.enrolmentId)}
-                    prefetch={false}
-                  >
+                {href ? (
+                  <Link className="inline-block min-h-6 font-semibold hover:underline" href={href} prefetch={false}>
                     {name}
                   </Link>
                 ) : (
@@ -48,7 +52,7 @@ export async function Agenda({ items, on, place, mayChange }: Pick<Meeting, "ite
                 )}
               </p>
               <p className="text-ink-2 text-small">
-                <Why kind={kind} on={on} sinceOn={sinceOn} />
+                <Why from={from} kind={kind} on={on} sinceOn={sinceOn} />
               </p>
               {question.text && (
                 <p className="mt-1 break-words">
@@ -106,24 +110,27 @@ export async function Agenda({ items, on, place, mayChange }: Pick<Meeting, "ite
 /** Who else the facts point out, the most urgent first, each with a way onto the agenda. */
 export async function Others({ others, meetingId, on, place }: Pick<Meeting, "others" | "on"> & { meetingId: string; place: Place }) {
   const t = await getTranslations("meetings");
-  const named = await Promise.all(others.map(async (one) => ({ ...one, name: await called(one.who) })));
+  const named = await Promise.all(others.map(async (one) => ({ ...one, ...(await aboutOf(one, place)) })));
   return (
     <ul>
-      {named.map(({ who, kind, sinceOn, name }) => (
-        <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b py-2" key={who.enrolmentId}>
+      {named.map(({ who, referred, kind, sinceOn, name, href, from }) => (
+        <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b py-2" key={href}>
           <div className="min-w-0">
-            <Link
-              className="inline-block min-h-6 font-semibold hover:underline"
-              href={path(place, "deltagare", who.enrolmentId)}
-              prefetch={false}
-            >
-              {name}
-            </Link>
+            {href && (
+              <Link className="inline-block min-h-6 font-semibold hover:underline" href={href} prefetch={false}>
+                {name}
+              </Link>
+            )}
             <p className="text-ink-2 text-small">
-              <Why kind={kind} on={on} sinceOn={sinceOn} />
+              <Why from={from} kind={kind} on={on} sinceOn={sinceOn} />
             </p>
           </div>
-          <QuietForm action={addItems} className="grid" hidden={{ meetingId, "enrolmentIds[]": who.enrolmentId }} place={place}>
+          <QuietForm
+            action={addItems}
+            className="grid"
+            hidden={{ meetingId, ...(referred ? { "referralIds[]": referred.referralId } : { "enrolmentIds[]": who?.enrolmentId ?? "" }) }}
+            place={place}
+          >
             <SubmitButton size="small" variant="secondary">
               {t("takeUp")} <span className="sr-only">{name}</span>
             </SubmitButton>

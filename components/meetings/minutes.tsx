@@ -1,16 +1,15 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { agendaKinds, codeLabel, meetingDecisions } from "@/lib/codes";
 import { finishDecision } from "@/lib/meetings/actions";
 import { isUnfinished } from "@/lib/meetings/agenda/domain";
 import type { getMinutes } from "@/lib/meetings/queries";
 import { type Place, path } from "@/lib/place";
 import { formatDay } from "@/lib/text";
-import { capital } from "../participants/frame";
 import { Badge } from "../ui/badge";
 import { SubmitButton } from "../ui/form";
 import { QuietForm } from "../ui/quiet-form";
 import { Section } from "../ui/section";
+import { decisionText, itemTitle } from "./words";
 
 type Minutes = Awaited<ReturnType<typeof getMinutes>>;
 
@@ -31,16 +30,20 @@ export async function Minutes({ minutes: { seats, items, nextMeeting, meeting },
       <Section title={t("decisions", { count: items.filter(({ decision }) => decision).length })}>
         <p className="mb-2 text-ink-2 text-small">{t("codesOnly")}</p>
         <ol>
-          {items.map(({ id, code, enrolmentId, kind, decision, skipReason, owner, dueOn, otherPlan, heardBy, minutes, isDone }, n) => (
+          {items.map(({ id, decision, skipReason, owner, dueOn, otherPlan, heardBy, minutes, isDone, referralId, ...item }, n) => (
             <li className="break-inside-avoid border-line border-b py-3" key={id}>
               <h3 className="font-semibold">
                 {n + 1}.{" "}
-                {enrolmentId ? (
-                  <Link className="hover:underline" href={path(place, "deltagare", enrolmentId)} prefetch={false}>
-                    {t("caseOf", { who: code ?? "", what: codeLabel(agendaKinds, kind, locale) })}
+                {item.code ? (
+                  <Link
+                    className="hover:underline"
+                    href={path(place, ...(referralId ? ["remisser", referralId] : ["deltagare", item.enrolmentId ?? ""]))}
+                    prefetch={false}
+                  >
+                    {itemTitle(item, t, locale)}
                   </Link>
                 ) : (
-                  capital(codeLabel(agendaKinds, kind, locale))
+                  itemTitle(item, t, locale)
                 )}
               </h3>
               <Outcome item={{ decision, skipReason, owner, dueOn }} />
@@ -52,7 +55,7 @@ export async function Minutes({ minutes: { seats, items, nextMeeting, meeting },
               )}
               {minutes.text && <p className="mt-1 whitespace-pre-wrap break-words">{minutes.text}</p>}
               {minutes.isUnreadable && <p className="mt-1 text-bad-ink">{t("unreadable")}</p>}
-              {decision && decision !== "BORDLAGG" && (
+              {decision && decision !== "BORDLAGG" && !referralId && (
                 <div className="mt-2 flex flex-wrap items-center gap-3 print:hidden">
                   {isDone && <Badge tone="tint">{t("isDone")}</Badge>}
                   <QuietForm
@@ -90,7 +93,7 @@ async function Outcome({
   if (!decision) return <p className="text-ink-2">{skipReason ? t(`passedWhy.${skipReason}` as "passedWhy.TID") : t("notReached")}</p>;
   return (
     <p>
-      <strong className="font-semibold">{capital(codeLabel(meetingDecisions, decision, locale))}.</strong>{" "}
+      <strong className="font-semibold">{decisionText(decision, t, locale)}.</strong>{" "}
       {owner && dueOn && t("ownerAndDay", { owner, day: formatDay(dueOn, locale) })}
     </p>
   );

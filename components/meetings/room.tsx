@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { agendaKinds, codeLabel, meetingDecisions } from "@/lib/codes";
+import { agendaKinds, codeLabel } from "@/lib/codes";
 import { setAttendance } from "@/lib/meetings/actions";
 import type { getRoom } from "@/lib/meetings/queries";
 import type { Presence, Seated } from "@/lib/meetings/room/domain";
@@ -10,6 +10,7 @@ import { capital } from "../participants/frame";
 import { SubmitButton } from "../ui/form";
 import { Check, CircleCheck, LogOut, Minus } from "../ui/icon";
 import { QuietForm } from "../ui/quiet-form";
+import { decisionText } from "./words";
 
 export type Room = Awaited<ReturnType<typeof getRoom>>;
 
@@ -40,7 +41,7 @@ export async function RoomAgenda({ room: { items, open, isRoom, meeting }, place
                   {capital(codeLabel(agendaKinds, kind, locale))}
                   {(decision || skipReason) && (
                     <span className="block font-normal text-ink-3 text-small">
-                      {decision ? capital(codeLabel(meetingDecisions, decision, locale)) : t("passedBy")}
+                      {decision ? decisionText(decision, t, locale) : t("passedBy")}
                     </span>
                   )}
                 </span>
@@ -111,6 +112,14 @@ export async function Seats({ room: { seats: parties, open, own, meeting }, plac
 export async function MayHear({ room: { heard, open, on, seats: parties, own } }: { room: Room }) {
   const [t, consents, locale] = [await getTranslations("meetings"), await getTranslations("consents"), await getLocale()];
   if (!open?.code) return null;
+  const { referral } = open;
+  const said = referral
+    ? {
+        CODE: [t("hear.criteria")],
+        TOLD: [consents("category.IDENTITET"), t("hear.told", { party: referral.party.name })],
+        WHOLE: [consents("category.IDENTITET"), t("hear.whole")],
+      }[referral.level]
+    : heard.open.map((category) => consents(`category.${category}`));
   const isAlone = !parties.some(({ id, presence }) => presence === "PRESENT" && id !== own);
   return (
     <section aria-labelledby="far-hora" className="rounded-lg border border-border p-4">
@@ -122,19 +131,21 @@ export async function MayHear({ room: { heard, open, on, seats: parties, own } }
           <Check className="text-accent" />
           {t("code", { code: open.code })}
         </li>
-        {heard.open.map((category) => (
-          <li className="flex items-start gap-2" key={category}>
+        {said.map((what) => (
+          <li className="flex items-start gap-2" key={what}>
             <Check className="text-accent" />
-            {consents(`category.${category}`)}
+            {what}
           </li>
         ))}
       </ul>
       <p className="mt-3 border-line border-t pt-3 text-ink-3 text-small">
         {isAlone
           ? t("alone")
-          : heard.until
+          : heard.until && heard.lacking.length === 0
             ? t("byConsent", { from: formatDay(on, locale), until: formatDay(heard.until, locale) })
-            : t("onlyCode")}
+            : referral && referral.level !== "CODE"
+              ? t("byReferrer", { party: referral.party.name })
+              : t("onlyCode")}
       </p>
     </section>
   );

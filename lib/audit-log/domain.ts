@@ -81,6 +81,7 @@ const places = {
   log_sample_items: "samples",
   consents: "consents",
   consent_blocks: "consents",
+  referral_consents: "consents",
   "protected-identity": "identity",
   protection: "protection",
   "protected participants": "protection",

@@ -166,6 +166,7 @@ export const sealedColumns: SealedColumn[] = [
   sealed(Prisma.sql`consents`, Prisma.sql`language_name_sealed`),
   sealed(Prisma.sql`group_sessions`, Prisma.sql`title_sealed`),
   sealed(Prisma.sql`employers`, Prisma.sql`name_sealed`),
+  sealed(Prisma.sql`referral_consents`, Prisma.sql`proof_kept_at_sealed`),
   sealed(Prisma.sql`meeting_series`, Prisma.sql`name_sealed`),
   sealed(Prisma.sql`meeting_series`, Prisma.sql`room_sealed`),
   sealed(Prisma.sql`meetings`, Prisma.sql`room_sealed`),

@@ -1,8 +1,12 @@
 "use server";
 import { isParticipation, listParties } from "@/lib/consents/data";
-import { today } from "@/lib/dates";
+import type { Party } from "@/lib/consents/domain";
+import { type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { AppError } from "@/lib/errors";
+import { findReferral, listReferred } from "@/lib/referrals/data";
+import { takeMeetingDecision } from "@/lib/referrals/deciding/data";
+import { decidedOnMeeting, isOpen } from "@/lib/referrals/domain";
 import { action } from "@/lib/server/action";
 import {
   buildAgenda,
@@ -11,17 +15,17 @@ import {
   findNextPlanned,
   type Item,
   insertItems,
-  itemFor,
+  listCandidates,
   listItems,
   listLeft,
-  listStandings,
   type NewItem,
+  type Outcome,
   placeItems,
   saveDone,
   saveOutcome,
   saveQuestion,
 } from "./agenda/data";
-import { candidateOf, moved, nextItem } from "./agenda/domain";
+import { moved, nextItem } from "./agenda/domain";
 import {
   findMeeting,
   findSeries,
@@ -36,7 +40,7 @@ import {
 } from "./data";
 import { nextAfter, occurrencesOf, stateOf } from "./domain";
 import { listAttendance, listOwners, saveAttendance } from "./room/data";
-import { seated } from "./room/domain";
+import { ownParty, seated, usualOwner } from "./room/domain";
 import {
   addForm,
   addItemsForm,
@@ -45,6 +49,7 @@ import {
   attendForm,
   cancelForm,
   decideForm,
+  decideReferralForm,
   doneForm,
   itemForm,
   moveForm,
@@ -153,19 +158,26 @@ async function openItem(db: TenantDb, scope: Scope, itemId: string): Promise<{ i
   return found;
 }
 
-/** Takes participants up on a meeting, last on its agenda: for the reason that the facts give, else as a case of one's own. */
+/** Takes participants up on a meeting, last on its agenda, for the reason that the facts give, else as a case of one's own; and referrals. */
 export const addItems = action(
   { name: "addItems", permission: "meeting:run", form: addItemsForm },
-  async ({ db, actor, project }, { meetingId, enrolmentIds }) => {
+  async ({ db, actor, project }, { meetingId, enrolmentIds, referralIds }) => {
     const scope = scopeOf({ actor, project });
-    await preparing(db, scope, meetingId);
+    const meeting = await preparing(db, scope, meetingId);
     for (const id of enrolmentIds) if (!(await isParticipation(db, scope, id))) throw new AppError("not_found", "notFound");
-    const standings = await listStandings(db, scope, meetingId, today());
-    const items = enrolmentIds.map((enrolmentId): NewItem => {
-      const standing = standings.find((one) => one.enrolmentId === enrolmentId);
-      const candidate = standing && candidateOf(standing, project.measureEveryDays, today());
-      return candidate ? itemFor(candidate) : { enrolmentId, kind: "EGET", sinceOn: null };
-    });
+    const referrals = await listReferred(db, scope, referralIds);
+    const candidates = await listCandidates(db, scope, meeting, { rhythmDays: project.measureEveryDays, on: today() });
+    const items = [
+      ...referralIds.map((referralId): NewItem => {
+        const referral = referrals.get(referralId);
+        if (!referral) throw new AppError("not_found", "notFound");
+        if (!isOpen(referral.state)) throw new AppError("rule", "meetings.refused.referralClosed");
+        return { enrolmentId: null, referralId, personId: referral.personId, kind: "REMISS", sinceOn: referral.stateOn };
+      }),
+      ...enrolmentIds.map(
+        (enrolmentId): NewItem => candidates.find((one) => one.enrolmentId === enrolmentId) ?? { enrolmentId, kind: "EGET", sinceOn: null },
+      ),
+    ];
     await insertItems(db, scope, meetingId, items);
     return { message: "meetings.itemsAdded", values: { count: items.length }, result: { meetingId } };
   },
@@ -270,37 +282,112 @@ export const decideItem = action(
   async ({ db, actor, project }, { itemId, version, decision, owner, dueOn, samePlan, minutes }) => {
     const scope = scopeOf({ actor, project });
     const { item, meeting } = await openItem(db, scope, itemId);
+    if (item.referralId) throw new AppError("rule", "meetings.refused.referral");
     const parties = await listParties(db, scope);
-    const known = owner.isParty ? parties : await listOwners(db, scope, today());
-    if (!known.some(({ id }) => id === owner.id)) throw new AppError("rule", "meetings.refused.owner", { field: "owner" });
-    if (item.minutes.isUnreadable && minutes) throw new AppError("rule", "meetings.refused.unreadable", { field: "minutes" });
-    const series = meeting.seriesId ? await findSeries(db, scope, meeting.seriesId) : null;
-    const next = series && nextAfter(series.rule, meeting.heldOn);
-    const heardBy = seated(parties, await listAttendance(db, scope, meeting.id), itemId).flatMap(({ id, presence }) =>
-      presence === "PRESENT" ? [id] : [],
-    );
-    const outcome = {
+    const heardBy = await listHeardBy(db, scope, parties, item);
+    await write(db, scope, { item, version }, parties, {
       decision,
-      skipReason: null,
-      ownerPartyId: owner.isParty ? owner.id : null,
-      ownerUserId: owner.isParty ? null : owner.id,
-      dueOn: decision === "BORDLAGG" ? (next ?? dueOn) : dueOn,
+      owner,
+      dueOn: decision === "BORDLAGG" ? ((await nextOf(db, scope, meeting)) ?? dueOn) : dueOn,
       heardBy,
       otherPlan: item.enrolmentId ? heardBy.filter((id) => !samePlan.includes(id)) : [],
+      minutes,
       decidedById: actor.userId,
-    };
-    if (!(await saveOutcome(db, scope, { id: itemId, version }, outcome, item.minutes.isUnreadable ? undefined : minutes)))
-      throw new AppError("conflict", "conflict");
+    });
     return { message: "meetings.decided", result: await goOn(db, scope, meeting.id, itemId) };
   },
 );
+
+/**
+ * Writes what was decided about a referral. It is the referral's own decision, taken in the meeting; tabled, the
+ * referral stays as it is. Asked to tell more, the party that refers is asked what nobody knows yet, unless
+ * somebody has written another question.
+ * Refuses by {@link takeMeetingDecision}, and to table what this meeting has decided.
+ */
+export const decideReferralItem = action(
+  { name: "decideReferralItem", permission: "meeting:run", form: decideReferralForm },
+  async (
+    { db, actor, project },
+    { itemId, version, referralVersion, decision, owner, dueOn, reasonCode, reason, usualQuestion, minutes },
+  ) => {
+    const scope = scopeOf({ actor, project });
+    const { item, meeting } = await openItem(db, scope, itemId);
+    const referral = item.referralId && (await findReferral(db, scope, item.referralId));
+    if (!referral) throw new AppError("not_found", "notFound");
+    const decidedById = actor.userId;
+    if (decision === "BORDLAGG") refuseUndoing(item);
+    else {
+      const decidedOn = decidedOnMeeting(meeting.heldOn, referral.givenOn);
+      const own = {
+        ADMIT: { reason, reasonCode: null, dueOn: null },
+        QUEUE: { reason, reasonCode: null, dueOn: null },
+        ASK: { reason: reason ?? (usualQuestion || null), reasonCode: null, dueOn },
+        DECLINE: { reason, reasonCode, dueOn: null },
+      }[decision];
+      const wish = { decision, decidedOn, decidedById, meetingId: meeting.id, ...own };
+      await takeMeetingDecision(db, scope, { ...referral, version: referralVersion }, wish);
+    }
+    const parties = await listParties(db, scope);
+    const own = ownParty(parties)?.id ?? referral.party.id;
+    await write(db, scope, { item, version }, parties, {
+      decision,
+      owner: owner ?? { isParty: true, id: usualOwner(decision, { partyId: referral.party.id, own }) },
+      dueOn: decision === "BORDLAGG" ? ((await nextOf(db, scope, meeting)) ?? dueOn) : dueOn,
+      heardBy: await listHeardBy(db, scope, parties, item),
+      otherPlan: [],
+      minutes,
+      decidedById,
+    });
+    return { message: "meetings.decided", result: await goOn(db, scope, meeting.id, itemId) };
+  },
+);
+
+/** A meeting decides anew about a referral, but does not leave undecided what it has decided. */
+function refuseUndoing({ referralId, decision }: Item): void {
+  if (referralId && decision && decision !== "BORDLAGG") throw new AppError("rule", "meetings.refused.referralDecided");
+}
+
+/** Who is in the room while an item is open: who hears what is decided. */
+async function listHeardBy(db: TenantDb, scope: Scope, parties: readonly Party[], { id, meetingId }: Item): Promise<string[]> {
+  const seats = seated(parties, await listAttendance(db, scope, meetingId), id);
+  return seats.flatMap((seat) => (seat.presence === "PRESENT" ? [seat.id] : []));
+}
+
+/** The day of the series' next meeting: when what is tabled is due. */
+async function nextOf(db: TenantDb, scope: Scope, { seriesId, heldOn }: Meeting): Promise<Day | null> {
+  const series = seriesId ? await findSeries(db, scope, seriesId) : null;
+  return series && nextAfter(series.rule, heldOn);
+}
+
+type Wanted = Pick<Outcome, "decision" | "dueOn" | "heardBy" | "otherPlan" | "decidedById"> & {
+  owner: { isParty: boolean; id: string };
+  minutes: string | null | undefined;
+};
+
+/** Writes what came of an item that nobody has changed since its version. Refuses an owner who has no part in the project. */
+async function write(
+  db: TenantDb,
+  scope: Scope,
+  { item, version }: { item: Item; version: number },
+  parties: readonly Party[],
+  { owner, minutes, ...outcome }: Wanted,
+): Promise<void> {
+  const known = owner.isParty ? parties : await listOwners(db, scope, today());
+  if (!known.some(({ id }) => id === owner.id)) throw new AppError("rule", "meetings.refused.owner", { field: "owner" });
+  if (item.minutes.isUnreadable && minutes) throw new AppError("rule", "meetings.refused.unreadable", { field: "minutes" });
+  const owned = { ownerPartyId: owner.isParty ? owner.id : null, ownerUserId: owner.isParty ? null : owner.id };
+  const kept = item.minutes.isUnreadable ? undefined : minutes;
+  if (!(await saveOutcome(db, scope, { id: item.id, version }, { ...outcome, ...owned, skipReason: null }, kept)))
+    throw new AppError("conflict", "conflict");
+}
 
 /** Passes an item by, with the reason; it goes on to the next meeting. */
 export const skipItem = action(
   { name: "skipItem", permission: "meeting:run", form: skipForm },
   async ({ db, actor, project }, { itemId, version, skipReason }) => {
     const scope = scopeOf({ actor, project });
-    const { meeting } = await openItem(db, scope, itemId);
+    const { item, meeting } = await openItem(db, scope, itemId);
+    refuseUndoing(item);
     const none = { decision: null, ownerPartyId: null, ownerUserId: null, dueOn: null, heardBy: [], otherPlan: [] };
     if (!(await saveOutcome(db, scope, { id: itemId, version }, { ...none, skipReason, decidedById: actor.userId })))
       throw new AppError("conflict", "conflict");

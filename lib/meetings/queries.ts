@@ -5,11 +5,14 @@ import { categories } from "@/lib/consents/domain";
 import { addDays, type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { pseudonymOf } from "@/lib/pseudonym";
+import { listReferrals, listReferred, type Referral } from "@/lib/referrals/data";
+import { listInput } from "@/lib/referrals/schema";
 import { query } from "@/lib/server/query";
-import { type Item, listItems, listRunning, listStandings, listWho, type Who } from "./agenda/data";
-import { byUrgency, candidateOf, hasCases, type ItemText, nextItem, openOf } from "./agenda/domain";
+import { type Item, listCandidates, listItems, listRunning, listWho, type Who } from "./agenda/data";
+import { type ItemText, nextItem, openOf } from "./agenda/domain";
 import { findMeeting, findSeries, listEarlier, listMeetingsBetween, listSeries, type Meeting, type Scope } from "./data";
 import { mergeMeetings, nextAfter, shownAhead, stateOf } from "./domain";
+import { hearReferral, type Named, namedOf, type RoomReferral } from "./hearing/data";
 import { listAttendance, listNames, listOwners, type RoomFacts, readRoomFacts } from "./room/data";
 import { hearing, ownParty, seated, usualDays } from "./room/domain";
 import { meetingInput, roomInput, seriesInput } from "./schema";
@@ -53,8 +56,14 @@ export const getSeries = query({ permission: "meeting:run", input: seriesInput }
   return { series, on: today() };
 });
 
+/** Somebody referred, as an agenda names them. */
+export type Referred = Pick<Referral, "givenName" | "familyName" | "externalId" | "isUnreadable" | "personId" | "party"> & {
+  referralId: string;
+};
+
 type AgendaItem = Pick<Item, "id" | "kind" | "sinceOn" | "version"> & {
   who: Who | null;
+  referred: Referred | null;
   question: ItemText;
   isDecided: boolean;
 };
@@ -66,8 +75,8 @@ export const getMeeting = query(
     input: meetingInput,
     views: {
       as: "agenda",
-      persons: ({ items, others }: { items: AgendaItem[]; others: { who: Who }[] }) =>
-        [...items, ...others].flatMap(({ who }) => (who ? [who.personId] : [])),
+      persons: ({ items, others }: { items: AgendaItem[]; others: Pick<AgendaItem, "who" | "referred">[] }) =>
+        [...items, ...others].flatMap(({ who, referred }) => (who ?? referred)?.personId ?? []),
     },
   },
   async ({ db, actor, project }, { meetingId }) => {
@@ -76,60 +85,88 @@ export const getMeeting = query(
     if (!meeting) return null;
     const on = today();
     const items = await listItems(db, scope, meetingId);
-    const candidates =
-      hasCases(meeting.kind) && !meeting.closedAt && !meeting.cancelledAt
-        ? await listCandidates(db, scope, meetingId, project.measureEveryDays, on)
-        : [];
-    const ids = [...items.map(({ enrolmentId }) => enrolmentId), ...candidates.map(({ enrolmentId }) => enrolmentId)];
-    const who = await listWho(
-      db,
-      scope,
-      ids.flatMap((id) => id ?? []),
-    );
+    const isOver = meeting.closedAt || meeting.cancelledAt;
+    const rhythmDays = project.measureEveryDays;
+    const candidates = isOver ? [] : (await listCandidates(db, scope, meeting, { rhythmDays, on })).slice(0, suggested);
+    const about = await listAbout(db, scope, [...items, ...candidates]);
     return {
       meeting,
       on,
       state: stateOf(meeting, on),
       items: items.map(
-        ({ id, kind, sinceOn, version, enrolmentId, question, decidedAt }): AgendaItem => ({
-          id,
-          kind,
-          sinceOn,
-          version,
-          who: who.get(enrolmentId ?? "") ?? null,
-          question,
-          isDecided: decidedAt !== null,
+        (item): AgendaItem => ({
+          id: item.id,
+          kind: item.kind,
+          sinceOn: item.sinceOn,
+          version: item.version,
+          ...about(item),
+          question: item.question,
+          isDecided: item.decidedAt !== null,
         }),
       ),
-      others: candidates.flatMap(({ kind, sinceOn, enrolmentId }) => {
-        const one = who.get(enrolmentId);
-        return one ? [{ kind, sinceOn, who: one }] : [];
-      }),
+      others: candidates
+        .map((one) => ({ kind: one.kind, sinceOn: one.sinceOn, ...about(one) }))
+        .filter(({ who, referred }) => who !== null || referred !== null),
     };
   },
 );
 
-async function listCandidates(db: TenantDb, scope: Scope, meetingId: string, rhythmDays: number, on: Day) {
-  const standings = await listStandings(db, scope, meetingId, on);
-  return byUrgency(standings.flatMap((standing) => candidateOf(standing, rhythmDays, on) ?? [])).slice(0, suggested);
+type About = { enrolmentId: string | null; referralId?: string | null };
+
+/** Whom items are about, by name: the participant or the one who is referred. */
+async function listAbout(
+  db: TenantDb,
+  scope: Scope,
+  items: readonly About[],
+): Promise<(item: About) => Pick<AgendaItem, "who" | "referred">> {
+  const people = await listWho(
+    db,
+    scope,
+    items.flatMap(({ enrolmentId }) => enrolmentId ?? []),
+  );
+  const referrals = await listReferred(
+    db,
+    scope,
+    items.flatMap(({ referralId }) => referralId ?? []),
+  );
+  return ({ enrolmentId, referralId }) => {
+    const referral = referrals.get(referralId ?? "");
+    return { who: people.get(enrolmentId ?? "") ?? null, referred: referral ? referredOf(referral) : null };
+  };
 }
 
-/** Whom somebody can take up by hand: those who take part today, by name. */
+const referredOf = ({ id, personId, party, givenName, familyName, externalId, isUnreadable }: Referral): Referred => ({
+  ...{ referralId: id, personId, party, givenName, familyName, externalId },
+  ...(isUnreadable ? { isUnreadable } : {}),
+});
+
+/** Whom somebody can take up by hand: the open referrals, and those who take part today by name. */
 export const getAddItem = query(
   {
     permission: "meeting:run",
     input: meetingInput,
-    views: { as: "agenda", persons: ({ people }: { people: Who[] }) => people.map(({ personId }) => personId) },
+    views: {
+      as: "agenda",
+      persons: ({ people, referrals }: { people: Who[]; referrals: Referred[] }) =>
+        [...people, ...referrals].map(({ personId }) => personId),
+    },
   },
   async ({ db, actor, project }, { meetingId }) => {
     const scope = scopeOf({ actor, project });
     const meeting = await findMeeting(db, scope, meetingId);
     if (!meeting) return null;
-    if (meeting.closedAt || meeting.cancelledAt) return { meeting, people: [], isCut: false };
-    const taken = (await listItems(db, scope, meetingId)).map(({ enrolmentId }) => enrolmentId);
+    if (meeting.closedAt || meeting.cancelledAt) return { meeting, people: [], referrals: [], isCut: false };
+    const items = await listItems(db, scope, meetingId);
+    const taken = items.flatMap(({ enrolmentId, referralId }) => enrolmentId ?? referralId ?? []);
     const ids = (await listRunning(db, scope, today(), chosenAmong)).filter((id) => !taken.includes(id));
     const who = await listWho(db, scope, ids);
-    return { meeting, people: ids.flatMap((id) => who.get(id) ?? []), isCut: ids.length + taken.length >= chosenAmong };
+    const open = await listReferrals(db, scope, listInput.parse({}), chosenAmong);
+    return {
+      meeting,
+      people: ids.flatMap((id) => who.get(id) ?? []),
+      referrals: open.items.filter(({ id }) => !taken.includes(id)).map(referredOf),
+      isCut: ids.length + taken.length >= chosenAmong,
+    };
   },
 );
 
@@ -143,12 +180,13 @@ export type RoomItem = {
   enrolmentId: string | null;
   code: string | null;
   /** The name, where the room may hear it. */
-  name: Pick<Who, "givenName" | "familyName" | "externalId" | "isUnreadable"> | null;
+  name: Named | null;
   facts: RoomFacts;
   question: ItemText;
   minutes: ItemText;
   /** There are minutes that the room may not see: they are neither shown nor written over there. */
   hidesMinutes: boolean;
+  referral: RoomReferral | null;
 } & Pick<Item, "decision" | "skipReason" | "ownerPartyId" | "ownerUserId" | "dueOn" | "otherPlan">;
 
 /**
@@ -172,7 +210,8 @@ export const getRoom = query(
     if (itemId && item?.id !== itemId) return null;
     const seats = seated(await listParties(db, scope), await listAttendance(db, scope, meetingId), item?.id ?? null);
     const openings = item?.enrolmentId ? await listOpenings(db, scope.organisationId, item.enrolmentId, on) : [];
-    const heard = hearing(seats, openings);
+    const referred = item?.referralId ? await hearReferral(db, scope, item.referralId, { seats, isRoom, on }) : null;
+    const heard = { ...hearing(seats, openings), ...(referred ? { lacking: referred.heard.lacking, until: referred.heard.until } : {}) };
     return {
       meeting,
       on,
@@ -180,7 +219,7 @@ export const getRoom = query(
       seats,
       own: ownParty(seats)?.id ?? null,
       heard,
-      open: item && (await roomItem(db, scope, item, isRoom ? heard.open : categories, on, isRoom)),
+      open: item && (await roomItem(db, scope, item, { open: isRoom ? heard.open : categories, referred, on, isRoom })),
       items: items.map(({ id, kind, decision, skipReason }) => ({ id, kind, decision, skipReason })),
       next: item && nextItem(items, item.id),
       owners: await listOwners(db, scope, on),
@@ -190,44 +229,27 @@ export const getRoom = query(
   },
 );
 
-async function roomItem(
-  db: TenantDb,
-  scope: Scope,
-  item: Item,
-  open: readonly (typeof categories)[number][],
-  on: Day,
-  isRoom: boolean,
-): Promise<RoomItem> {
-  const {
-    enrolmentId,
-    question,
-    minutes,
-    id,
-    version,
-    kind,
-    sinceOn,
-    personId,
-    decision,
-    skipReason,
-    ownerPartyId,
-    ownerUserId,
-    dueOn,
-    otherPlan,
-  } = item;
-  const isClosed = isRoom && enrolmentId !== null && open.length === 0;
+type Open = readonly (typeof categories)[number][];
+type Asked = { open: Open; referred: { referral: RoomReferral; name: Named | null } | null; on: Day; isRoom: boolean };
+
+async function roomItem(db: TenantDb, scope: Scope, item: Item, { open, referred, on, isRoom }: Asked): Promise<RoomItem> {
+  const { enrolmentId, referralId, question, minutes, id, version, kind, sinceOn, personId } = item;
+  const { decision, skipReason, ownerPartyId, ownerUserId, dueOn, otherPlan } = item;
+  const isClosed = isRoom && (referred ? referred.referral.level === "CODE" : enrolmentId !== null && open.length === 0);
   const none = { text: null, isUnreadable: false };
-  const who = enrolmentId && open.includes("IDENTITET") ? (await listWho(db, scope, [enrolmentId])).get(enrolmentId) : undefined;
+  const who = enrolmentId && open.includes("IDENTITET") ? (await listWho(db, scope, [enrolmentId])).get(enrolmentId) : referred?.name;
   const facts = enrolmentId ? await readRoomFacts(db, scope, enrolmentId, open, on) : {};
   return {
     ...{ id, version, kind, sinceOn, personId, decision, skipReason, ownerPartyId, ownerUserId, dueOn, otherPlan },
     enrolmentId: isRoom ? null : enrolmentId,
-    code: enrolmentId && pseudonymOf(enrolmentId),
-    name: who ? { givenName: who.givenName, familyName: who.familyName, externalId: who.externalId, isUnreadable: who.isUnreadable } : null,
+    code: codeOf(enrolmentId ?? referralId),
+    name: who ? namedOf(who) : null,
     facts,
     // Where the room may hear nothing, it is neither asked nor shown what was noted: both may say who it is about.
     question: isClosed ? none : question,
     minutes: isClosed ? none : minutes,
     hidesMinutes: isClosed && (minutes.text !== null || minutes.isUnreadable),
+    referral: referred?.referral ?? null,
   };
 }
 
@@ -239,9 +261,14 @@ async function nextMeetingDay(db: TenantDb, scope: Scope, meeting: Meeting): Pro
   );
 }
 
+const codeOf = (id: string | null) => id && pseudonymOf(id);
+
 type MinutesItem = Pick<Item, "id" | "kind" | "decision" | "skipReason" | "dueOn" | "heardBy" | "otherPlan"> & {
   personId: string | null;
   enrolmentId: string | null;
+  referralId: string | null;
+  /** Who refers, where it is a referral. */
+  from: string | null;
   code: string | null;
   owner: string | null;
   minutes: ItemText;
@@ -261,6 +288,11 @@ export const getMinutes = query(
     if (!meeting?.openedAt) return null;
     const parties = await listParties(db, scope);
     const items = await listItems(db, scope, meetingId);
+    const referrals = await listReferred(
+      db,
+      scope,
+      items.flatMap(({ referralId }) => referralId ?? []),
+    );
     const staff = await listNames(
       db,
       items.flatMap(({ ownerUserId }) => ownerUserId ?? []),
@@ -282,13 +314,15 @@ export const getMinutes = query(
           otherPlan,
           personId,
           enrolmentId,
+          referralId,
           ownerPartyId,
           ownerUserId,
           minutes,
           doneAt,
         }): MinutesItem => ({
-          ...{ id, kind, decision, skipReason, dueOn, heardBy, otherPlan, personId, enrolmentId },
-          code: enrolmentId && pseudonymOf(enrolmentId),
+          ...{ id, kind, decision, skipReason, dueOn, heardBy, otherPlan, personId, enrolmentId, referralId },
+          from: referrals.get(referralId ?? "")?.party.name ?? null,
+          code: codeOf(enrolmentId ?? referralId),
           owner: parties.find((party) => party.id === ownerPartyId)?.name ?? staff.find((one) => one.id === ownerUserId)?.name ?? null,
           minutes,
           isDone: doneAt !== null,

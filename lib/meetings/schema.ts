@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type Code, meetingKinds } from "@/lib/codes";
+import { type Code, type DeclineReason, declineReasons, exclusions, meetingKinds } from "@/lib/codes";
 import { type Day, isDay } from "@/lib/dates";
-import { day, id, words } from "@/lib/fields";
+import { day, id, text, words } from "@/lib/fields";
+import { inMeeting } from "@/lib/referrals/domain";
 import { type Rule, weeksOfMonth } from "./domain";
 import { decisions, presences, skipReasons } from "./room/domain";
 
@@ -61,15 +62,18 @@ export const addForm = z.strictObject({ kind, heldOn: day, ...whenAndWhere });
 export const moveForm = z.strictObject({ meetingId: id, version, heldOn: day, ...whenAndWhere });
 export const cancelForm = z.strictObject({ meetingId: id, version, again: z.literal("ja").optional() });
 
-/** Whom the agenda takes up: participations, by the reason that the facts give or (EGET) somebody's own. */
-export const addItemsForm = z.strictObject({
-  meetingId: id,
-  enrolmentIds: z.array(id, "meetings.refused.nobody").min(1, "meetings.refused.nobody").max(100, "unsound"),
-});
+const ids = z.array(id, "meetings.refused.nobody").max(100, "unsound").default([]);
+/** Whom the agenda takes up: participations, by the reason that the facts give or (EGET) somebody's own; and referrals. */
+export const addItemsForm = z
+  .strictObject({ meetingId: id, enrolmentIds: ids, referralIds: ids })
+  .refine(({ enrolmentIds, referralIds }) => enrolmentIds.length + referralIds.length > 0, {
+    path: ["enrolmentIds"],
+    message: "meetings.refused.nobody",
+  });
 export const addOtherForm = z.strictObject({ meetingId: id, question: words(500, tooLong).min(1, "required") });
 export const itemForm = z.strictObject({ itemId: id });
 export const placeForm = z.strictObject({ itemId: id, by: z.enum(["-1", "1"], "unsound") });
-export const askForm = z.strictObject({ itemId: id, version, question: words(500, tooLong).transform((text) => text || null) });
+export const askForm = z.strictObject({ itemId: id, version, question: words(500, tooLong).transform((value) => value || null) });
 export const startForm = z.strictObject({ meetingId: id, version });
 export const attendForm = z.strictObject({
   meetingId: id,
@@ -90,7 +94,26 @@ export const decideForm = z.strictObject({
   dueOn: day,
   samePlan: z.array(id).max(50, "unsound").default([]),
   minutes: words(5000, tooLong)
-    .transform((text) => text || null)
+    .transform((value) => value || null)
+    .optional(),
+});
+/** What is decided about a referral. `usualQuestion`: what is asked unless somebody has written another question. */
+export const decideReferralForm = z.strictObject({
+  itemId: id,
+  version,
+  referralVersion: version,
+  decision: z.enum([...inMeeting, "BORDLAGG"], "required"),
+  owner: z.union([z.literal("usual").transform(() => null), owner], "required"),
+  dueOn: day,
+  reasonCode: z
+    .string()
+    .default("")
+    .refine((value) => value === "" || [...declineReasons, ...exclusions].some(({ code }) => code === value), "unsound")
+    .transform((value) => (value || null) as DeclineReason | null),
+  reason: text(2000, tooLong),
+  usualQuestion: words(2000, tooLong).default(""),
+  minutes: words(5000, tooLong)
+    .transform((value) => value || null)
     .optional(),
 });
 export const skipForm = z.strictObject({ itemId: id, version, skipReason: z.enum(skipReasons, "required") });

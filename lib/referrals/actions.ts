@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { getTranslations } from "next-intl/server";
 import { exclusions } from "@/lib/codes";
+import { listParties as listAllParties } from "@/lib/consents/data";
+import { givingParties } from "@/lib/consents/domain";
 import { listCriteria } from "@/lib/criteria/data";
 import { assessAll, isAsked, type Params, whyText } from "@/lib/criteria/domain";
 import { today, yearOf } from "@/lib/dates";
@@ -13,12 +15,17 @@ import { type PersonalNumber, parseNumber } from "@/lib/personal-number";
 import { action } from "@/lib/server/action";
 import { actingRole, type Context } from "@/lib/server/context";
 import { lookup } from "@/lib/server/lookup";
+import { insertReferralConsents, withdrawReferralConsent } from "./consents/data";
+import { askedParties, fieldOf, mayConsent, refusalText } from "./consents/domain";
 import { decide, findReferral, insertFacts, insertReferral, listParties, type Referral, type Scope } from "./data";
-import { fieldOf, knownOf, mayDecide, refusalText, unmetOf, verdictOfReferral } from "./domain";
+import { refuse, takeDecision } from "./deciding/data";
+import { verdictOfReferral } from "./domain";
 import {
   type CompleteForm,
   completeForm,
   decisionForm,
+  endHearingForm,
+  hearForm,
   judgeForm,
   mayBeBorn,
   type ReferralForm,
@@ -105,14 +112,8 @@ export const decideReferral = action(
     const { db, actor } = context;
     const scope = scopeOf(context);
     const referral = await requireReferral(db, scope, referralId);
-    const criteria = await listCriteria(db, scope);
-    const partyIds = (await listParties(db, scope)).map(({ id }) => id);
-    const known = knownOf(referral.facts, { ...referral, partyId: referral.party.id });
-    const unmet = wish.decision === "ADMIT" ? unmetOf(assessAll(criteria, known, referral.givenOn, partyIds)) : [];
     const reason = wish.decision === "ADMIT" ? overruleReason : wish.reason;
-    refuse({ ...wish, reason }, referral, unmet);
-    const deciding = { ...wish, reason, decidedById: actor.userId, overruled: unmet };
-    if (!(await decide(db, scope, { ...referral, version }, deciding))) throw new AppError("conflict", "referrals.overtaken");
+    await takeDecision(db, scope, { ...referral, version }, { ...wish, reason, decidedById: actor.userId });
     return { message: `referrals.decided.${wish.decision}` as const, result: { referralId } };
   },
 );
@@ -150,6 +151,32 @@ export const judgeReferral = lookup(
   },
 );
 
+/** Records that who is referred has agreed that parties hear the referral: in a meeting's room, from today. */
+export const letHearReferral = action(
+  { name: "letHearReferral", permission: "consent:record", form: hearForm },
+  async ({ db, actor, project }, { referralId, ...input }) => {
+    const scope = scopeOf({ actor, project });
+    const referral = await requireReferral(db, scope, referralId);
+    const parties = await listAllParties(db, scope);
+    const others = askedParties(parties, { own: givingParties(parties)[0]?.id, from: referral.party.id });
+    const refusal = mayConsent(input, { others, today: today() });
+    if (refusal) throw new AppError("rule", refusalText[refusal], { field: fieldOf[refusal] });
+    const facts = { ...input, startsOn: today(), recordedById: actor.userId };
+    await insertReferralConsents(db, scope.organisationId, { referralId, personId: referral.personId }, facts);
+    return { message: "consents.recorded", result: { referralId } };
+  },
+);
+
+/** Ends such a consent, at once and for good. */
+export const endHearReferral = action(
+  { name: "endHearReferral", permission: "consent:record", form: endHearingForm },
+  async ({ db, actor, project }, { consentId }) => {
+    const referralId = await withdrawReferralConsent(db, scopeOf({ actor, project }), consentId, actor.userId);
+    if (!referralId) throw new AppError("not_found", "consents.refused.notOpen");
+    return { message: "consents.withdrawn", result: { referralId } };
+  },
+);
+
 const plain = (decidedById: string, decision: "ANSWER" | "WITHDRAW") => ({
   decision,
   decidedOn: today(),
@@ -159,11 +186,6 @@ const plain = (decidedById: string, decision: "ANSWER" | "WITHDRAW") => ({
   dueOn: null,
   overruled: [],
 });
-
-function refuse(wish: Parameters<typeof mayDecide>[0], referral: Referral, unmet: readonly string[]): void {
-  const refusal = mayDecide(wish, { ...referral, unmet, today: today() });
-  if (refusal) throw new AppError("rule", refusalText[refusal], refusal === "notNow" ? {} : { field: fieldOf[refusal] });
-}
 
 async function requireReferral(db: TenantDb, scope: Scope, id: string): Promise<Referral> {
   const referral = await findReferral(db, scope, id);

@@ -98,10 +98,14 @@ const columns = Prisma.sql`r.id, r.person_id AS "personId", r.party_id AS "party
   f.household_kind AS "householdKind", f.child_years::int[] AS "childYears", f.has_told_children AS "hasToldChildren",
   f.months_in_support::int AS "monthsInSupport", f.screening, f.exclusion, f.target_groups AS "targetGroups", f.answers,
   f.told_sealed AS "toldSealed"`;
-const joins = Prisma.sql`JOIN parties p ON p.organisation_id = r.organisation_id AND p.id = r.party_id
+const latest = Prisma.sql`f.given_at DESC`;
+// What the party that refers knows, as it is its own: the latest that it told, else what the referral came with.
+const told = Prisma.sql`f.by_party DESC, CASE WHEN f.by_party THEN f.given_at END DESC, f.given_at`;
+const joining = (telling: Prisma.Sql) => Prisma.sql`JOIN parties p ON p.organisation_id = r.organisation_id AND p.id = r.party_id
   LEFT JOIN persons h ON h.organisation_id = r.organisation_id AND h.id = r.person_id
   CROSS JOIN LATERAL (SELECT * FROM referral_facts f WHERE f.organisation_id = r.organisation_id AND f.referral_id = r.id
-    ORDER BY f.given_at DESC LIMIT 1) f`;
+    ORDER BY ${telling} LIMIT 1) f`;
+const joins = joining(latest);
 
 /** A referral as pages show it. */
 export type Referral = ReturnType<typeof referralOf>;
@@ -227,12 +231,31 @@ export async function listReferrals(
   return { items: rows.slice(0, size).map((row) => referralOf(vault, row)), hasMore: rows.length > size };
 }
 
-/** One referral, or null. */
-export async function findReferral(db: TenantDb, { organisationId, projectId }: Scope, id: string): Promise<Referral | null> {
+/** One referral, or null. With `telling` "own": with what the party that refers told, and nothing that the staff added. */
+export async function findReferral(
+  db: TenantDb,
+  { organisationId, projectId }: Scope,
+  id: string,
+  telling: "latest" | "own" = "latest",
+): Promise<Referral | null> {
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT ${columns} FROM referrals r ${joins}
+    SELECT ${columns} FROM referrals r ${telling === "own" ? joining(told) : joins}
     WHERE r.organisation_id = ${organisationId}::uuid AND r.project_id = ${projectId}::uuid AND r.id = ${id}::uuid`;
   return row ? referralOf(await vaultOf(db), row) : null;
+}
+
+/** Some of a project's referrals, by their ids. What is about somebody whom the user may not see is not there. */
+export async function listReferred(
+  db: TenantDb,
+  { organisationId, projectId }: Scope,
+  ids: readonly string[],
+): Promise<Map<string, Referral>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT ${columns} FROM referrals r ${joins}
+    WHERE r.organisation_id = ${organisationId}::uuid AND r.project_id = ${projectId}::uuid AND r.id = ANY (${[...ids]}::uuid[])`;
+  const vault = await vaultOf(db);
+  return new Map(rows.map((row) => [row.id, referralOf(vault, row)]));
 }
 
 /** How many stand in each state. */
@@ -287,20 +310,26 @@ export async function findCapacity(db: TenantDb, { organisationId, projectId }: 
 }
 
 /** What waits of a project's referrals, the longest waiting first; of the queue, as many as there are places. */
-export async function listWaiting(db: TenantDb, scope: Scope, on: Day, most: number): Promise<Waits[]> {
+export async function listWaiting(
+  db: TenantDb,
+  scope: Scope,
+  on: Day,
+  most: number,
+): Promise<(Waits & { personId: string; stateOn: Day })[]> {
   const { organisationId, projectId } = scope;
-  const rows = await db.$queryRaw<{ id: string; party: string; state: State; stateOn: Date; dueOn: Date | null }[]>`
-    SELECT r.id, p.name AS party, r.state, r.state_on AS "stateOn", r.due_on AS "dueOn"
+  const rows = await db.$queryRaw<{ id: string; personId: string; party: string; state: State; stateOn: Date; dueOn: Date | null }[]>`
+    SELECT r.id, r.person_id AS "personId", p.name AS party, r.state, r.state_on AS "stateOn", r.due_on AS "dueOn"
     FROM referrals r JOIN parties p ON p.organisation_id = r.organisation_id AND p.id = r.party_id
     WHERE r.organisation_id = ${organisationId}::uuid AND r.project_id = ${projectId}::uuid
       AND (r.state IN ('NEW', 'WAITING', 'QUEUED') OR (r.state = 'ADMITTED' AND r.enrolment_id IS NULL))
     ORDER BY r.queued_at NULLS FIRST, r.state_on, r.id LIMIT ${most}`;
   const free = rows.some(({ state }) => state === "QUEUED") ? freePlaces(await findCapacity(db, scope, on)) : 0;
-  return waiting(
-    rows.map((row) => ({ ...row, stateOn: toDay(row.stateOn), dueOn: toDayOrNull(row.dueOn) })),
-    free,
-    on,
-  );
+  const read = rows.map((row) => ({ ...row, stateOn: toDay(row.stateOn), dueOn: toDayOrNull(row.dueOn) }));
+  const found = new Map(read.map(({ id, personId, stateOn }) => [id, { personId, stateOn }]));
+  return waiting(read, free, on).flatMap((waits) => {
+    const more = found.get(waits.id);
+    return more ? [{ ...waits, ...more }] : [];
+  });
 }
 
 /** Everybody who was looked at in a project, as far as the screening counts. */

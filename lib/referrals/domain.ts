@@ -47,6 +47,29 @@ export function stateAfter(state: State, decision: Decision): State {
   return leadsTo[decision] ?? (state === "QUEUED" ? "QUEUED" : "NEW");
 }
 
+/** What a meeting decides about a referral; tabled or passed by, it is decided on later. */
+export const inMeeting = ["ADMIT", "QUEUE", "ASK", "DECLINE"] as const satisfies readonly Decision[];
+export type MeetingDecision = (typeof inMeeting)[number];
+
+/**
+ * The decisions by which a meeting brings a referral to where it wants it, null when it cannot: a meeting may
+ * change its mind, so one that was declined is opened again first, and a place is given up by the queue.
+ */
+export function stepsTo(referral: { state: State; isEnrolled: boolean }, wish: MeetingDecision): Decision[] | null {
+  const { state, isEnrolled } = referral;
+  if (isEnrolled || state === "WITHDRAWN") return null;
+  if (leadsTo[wish] === state && (wish === "ADMIT" || wish === "QUEUE")) return [];
+  if (possible[state].includes(wish)) return [wish];
+  const first = state === "DECLINED" ? "REOPEN" : "QUEUE";
+  return possible[state].includes(first) && possible[stateAfter(state, first)].includes(wish) ? [first, wish] : null;
+}
+
+/** The day of what a meeting decides: its own, but for a referral that came after it. */
+export function decidedOnMeeting(heldOn: Day, givenOn: Day): Day {
+  if (givenOn > heldOn) return givenOn;
+  return heldOn;
+}
+
 /** A decision as somebody wants to take it. */
 export type Wish = { decision: Decision; reason: string | null; reasonCode: DeclineReason | null; dueOn: Day | null; decidedOn: Day };
 export type Refusal =

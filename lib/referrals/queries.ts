@@ -3,13 +3,16 @@ import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { can } from "@/lib/auth/policy";
 import { type DeclineReason, declineReasons } from "@/lib/codes";
+import { listParties as listAllParties } from "@/lib/consents/data";
+import { givingParties } from "@/lib/consents/domain";
 import { listCriteria } from "@/lib/criteria/data";
-import { type Assessed, assessAll, type Criterion } from "@/lib/criteria/domain";
 import { today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { findStaffName } from "@/lib/participants/data";
 import { actingRole } from "@/lib/server/context";
 import { organisationQuery, query } from "@/lib/server/query";
+import { listReferralConsents } from "./consents/data";
+import { askedParties } from "./consents/domain";
 import {
   countStates,
   countWaiting,
@@ -23,7 +26,8 @@ import {
   type Referral,
   type Scope,
 } from "./data";
-import { freePlaces, funnelOf, knownOf, mayBecome, offered, verdictOfReferral } from "./domain";
+import { judge } from "./deciding/data";
+import { freePlaces, funnelOf, mayBecome, offered, verdictOfReferral } from "./domain";
 import { listInput, referralInput } from "./schema";
 
 const pageSize = 50;
@@ -36,10 +40,6 @@ function isParty(actor: Actor): boolean {
 /** Why a referral was declined, as a party may know it: a screening's reason tells of health or social problems that the party was not told of. */
 function withoutExclusion<T extends { reasonCode: DeclineReason | null }>(one: T): T {
   return { ...one, reasonCode: declineReasons.some(({ code }) => code === one.reasonCode) ? one.reasonCode : null };
-}
-
-function judge(criteria: readonly Criterion[], referral: Referral, partyIds: readonly string[]): Assessed[] {
-  return assessAll(criteria, knownOf(referral.facts, { ...referral, partyId: referral.party.id }), referral.givenOn, partyIds);
 }
 
 async function readRules(db: TenantDb, scope: Scope) {
@@ -108,6 +108,7 @@ export const getReferral = query(
         : taken,
       may,
       isFull: may.includes("ADMIT") && freePlaces(await findCapacity(db, scope, today())) === 0,
+      hearing: party ? null : await readHearing(db, scope, referral),
       toldBy: party || !referral.told.byId ? null : await findStaffName(db, referral.told.byId),
       elsewhere: party ? null : await findElsewhere(db, scope, referral.personId, referralId),
       isParty: party,
@@ -115,6 +116,14 @@ export const getReferral = query(
     };
   },
 );
+
+/** Which parties may hear a referral besides the one that refers, and which could be asked about. */
+async function readHearing(db: TenantDb, scope: Scope, { id, party }: Referral) {
+  const parties = await listAllParties(db, scope);
+  const consents = await listReferralConsents(db, scope, id, today());
+  const others = askedParties(parties, { own: givingParties(parties)[0]?.id, from: party.id });
+  return { consents, others: others.filter((one) => !consents.some(({ toPartyId }) => toPartyId === one.id)) };
+}
 
 /** What the form "Ny remiss" offers. No person. */
 export const getReferralForm = query({ permission: "referral:make", input: z.strictObject({}) }, async ({ db, actor, project }) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { declineReasons, exclusions, householdKinds, screenings, sexes } from "@/lib/codes";
+import { proofKinds } from "@/lib/consents/domain";
 import { yearOf } from "@/lib/dates";
 import { day, id, municipality, text, version, words } from "@/lib/fields";
 import { decisions, type states } from "./domain";
@@ -120,6 +121,19 @@ export const decisionForm = z.strictObject({
     .default("")
     .transform((value) => value || null),
 });
+/** That who is referred has agreed that parties hear the referral. */
+export const hearForm = z.strictObject({
+  referralId: id,
+  toPartyIds: z
+    .array(id, "required")
+    .min(1, "required")
+    .max(40, "unsound")
+    .transform((ids) => [...new Set(ids)]),
+  endsOn: day,
+  proofKind: z.enum(proofKinds, "required"),
+  proofKeptAt: words(200, "referrals.refused.tooLong", "required").min(1, "required"),
+});
+export const endHearingForm = z.strictObject({ consentId: id });
 export const withdrawForm = z.strictObject({ referralId: id, version });
 
 export const referralInput = z.strictObject({ referralId: z.uuid() });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { listParties } from "../../lib/consents/data.ts";
 import { addDays, asDate, today } from "../../lib/dates.ts";
 import { type TenantDb, withTenant } from "../../lib/db/tenant.ts";
-import { buildAgenda, insertItems, itemFor, listItems, listStandings, saveDone, saveOutcome } from "../../lib/meetings/agenda/data.ts";
+import { buildAgenda, insertItems, listItems, listStandings, saveDone, saveOutcome } from "../../lib/meetings/agenda/data.ts";
 import { byUrgency, candidateOf } from "../../lib/meetings/agenda/domain.ts";
 import { insertSeries, listEarlier, listSeries, planOccurrence, type Scope, type Series, updateMeeting } from "../../lib/meetings/data.ts";
 import { occurrencesOf } from "../../lib/meetings/domain.ts";
@@ -52,7 +52,7 @@ async function discussLast(db: TenantDb, owned: Scope, series: Series, rhythmDay
   if (!last) return;
   const standings = await listStandings(db, owned, last.id, today());
   const candidates = byUrgency(standings.flatMap((standing) => candidateOf(standing, rhythmDays, today()) ?? []));
-  await insertItems(db, owned, last.id, candidates.slice(0, discussed.length).map(itemFor));
+  await insertItems(db, owned, last.id, candidates.slice(0, discussed.length));
   const parties = await listParties(db, owned);
   const absent = parties.at(-1);
   if (absent) await saveAttendance(db, owned, { meetingId: last.id, partyId: absent.id, presence: "ABSENT", itemId: null });

@@ -7,7 +7,7 @@ import { addActivity } from "@/lib/activities/actions";
 import { insertSample, listItems, setOutcome } from "@/lib/audit-log/sample/data";
 import { recordConsent } from "@/lib/consents/actions";
 import { getConsents } from "@/lib/consents/queries";
-import { today } from "@/lib/dates";
+import { addDays, today } from "@/lib/dates";
 import { type SealedColumn, sealedColumns } from "@/lib/db/rotation";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
@@ -26,7 +26,7 @@ import { correctNote, writeNote } from "@/lib/notes/actions";
 import { changeParticipant, enrol, searchParticipants } from "@/lib/participants/actions";
 import { addGoal } from "@/lib/plans/actions";
 import { insertReveal, listReveals } from "@/lib/protection/data";
-import { decideReferral, makeReferral } from "@/lib/referrals/actions";
+import { decideReferral, letHearReferral, makeReferral } from "@/lib/referrals/actions";
 import { keepTask } from "@/lib/tasks/actions";
 import { open, seal } from "@/lib/vault";
 import numbers from "../../prisma/seed/test-personnummer.json" with { type: "json" };
@@ -179,6 +179,12 @@ async function work(): Promise<void> {
     known: words,
   });
   expect(referral.status).toBe("ok");
+  const others = await owner().query(
+    "SELECT y.id FROM parties y JOIN projects p ON p.id = y.project_id WHERE p.slug = 'prov-ante' AND y.id <> $1 AND y.code NOT LIKE 'KOMMUN%' LIMIT 1",
+    [party.rows[0].id],
+  );
+  const proof = { toPartyIds: [others.rows[0].id], endsOn: addDays(today(), 30), proofKind: "PAPPER", proofKeptAt: words };
+  expect(await send(letHearReferral, place, { ...proof, referralId: referral.result?.referralId ?? "" })).toMatchObject({ status: "ok" });
   const decision = { referralId: referral.result?.referralId ?? "", version: "1", decision: "DECLINE", decidedOn: "2026-01-10" };
   expect(await send(decideReferral, place, { ...decision, reasonCode: "ANNAT", reason: words })).toMatchObject({ status: "ok" });
   const said = `Vi talade om ${other.givenName} ${other.familyName} på tu man hand`;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { insertActivity, insertFollowUp, listFollowUps } from "@/lib/activities/data";
 import { type ApiScope, assignedRoles, can, type Permission, type Role, scopes } from "@/lib/auth/policy";
 import { saveClient } from "@/lib/auth/single-sign-on/client";
-import { type Day, today } from "@/lib/dates";
+import { addDays, type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
 import { insertEmergency } from "@/lib/emergency/data";
 import { insertEmployer } from "@/lib/employers/data";
@@ -249,6 +249,14 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
     owner: `party:${ids.partyId}`,
     dueOn: "2026-12-01",
   }),
+  "meetings.decideReferralItem": (ids) => ({
+    itemId: ids.referralItemId,
+    version: "1",
+    referralVersion: "1",
+    decision: "QUEUE",
+    owner: `party:${ids.partyId}`,
+    dueOn: "2026-12-01",
+  }),
   "meetings.finishDecision": (ids) => ({ itemId: ids.itemId }),
   "meetings.skipItem": (ids) => ({ itemId: ids.itemId, version: "3", skipReason: "TID" }),
   "meetings.closeMeeting": (ids) => ({ meetingId: ids.meetingId, version: "2" }),
@@ -286,6 +294,14 @@ const actions: Record<string, (ids: Ids) => Record<string, string | string[]>> =
   }),
   "referrals.completeReferral": (ids) => ({ referralId: ids.referralId, version: "1", sex: "MAN", municipality: "Tanum" }),
   "referrals.decideReferral": (ids) => ({ referralId: ids.referralId, version: "2", decision: "QUEUE", decidedOn: today() }),
+  "referrals.letHearReferral": (ids) => ({
+    referralId: ids.referralId,
+    toPartyIds: [ids.thirdPartyId],
+    endsOn: addDays(today(), 30),
+    proofKind: "PAPPER",
+    proofKeptAt: "Tagen",
+  }),
+  "referrals.endHearReferral": (ids) => ({ consentId: ids.referralConsentId }),
   "referrals.withdrawReferral": (ids) => ({ referralId: ids.referralId, version: "3" }),
   "notes.writeNote": (ids) => ({ enrolmentId: ids.enrolmentId, kind: "MI", notedOn: "2026-02-01", text: "Tagen" }),
   "notes.correctNote": (ids) => ({ revisionId: ids.noteId, kind: "MI", notedOn: "2026-02-01", text: "Tagen", reason: "Tagen" }),
@@ -507,10 +523,13 @@ async function aVictim() {
   const block = await world.run((db) =>
     db.consentBlock.create({ data: { ...key, enrolmentId, categories: ["HUSHALL"] }, select: { id: true } }),
   );
-  const meetings = await aMeeting(world, enrolmentId);
+  const meetings = await aMeeting(world, { enrolmentId, referralId: await world.refer(personId), personId });
   const secrecy = { consentId: await world.consent(enrolmentId), blockId: block.id, ownPartyId: world.parties.jobbtorg };
+  const referralId = await world.refer(personId);
   const referred = {
-    referralId: await world.refer(personId),
+    referralId,
+    referralConsentId: await world.letHear(referralId, { personId, toPartyId: world.parties.fk }),
+    thirdPartyId: world.parties.fk,
     admittedReferralId: await world.refer(personId, { state: "ADMITTED" }),
     criterionId: await world.criterion("age", { from: 18, to: 64 }),
   };
@@ -606,7 +625,10 @@ async function aPlan(db: TenantDb, about: { organisationId: string; enrolmentId:
 }
 const noDays = { neededOn: null, offeredOn: null, acceptedOn: null, startsOn: null, plannedUntil: null, endsOn: null };
 /** A series with a meeting in it. */
-async function aMeeting({ organisation, project, run }: World, enrolmentId: string) {
+async function aMeeting(
+  { organisation, project, run }: World,
+  { enrolmentId, referralId, personId }: { enrolmentId: string; referralId: string; personId: string },
+) {
   const scope = { organisationId: organisation.id, projectId: project.id };
   const rule = { startsOn: "2026-01-01", endsOn: null, weekday: 2, everyMonths: 1, weeks: [4], everyWeeks: null };
   const series = { kind: "REMISSGRUPP", name: "Remissgrupp", startsAt: "09:00", minutes: 60, room: "", rule };
@@ -618,10 +640,11 @@ async function aMeeting({ organisation, project, run }: World, enrolmentId: stri
     await insertItems(db, scope, meetingId, [
       { ...item, enrolmentId },
       { ...item, enrolmentId: null },
+      { ...item, enrolmentId: null, referralId, personId },
     ]);
-    const [itemId = "", otherItemId = ""] = (await listItems(db, scope, meetingId)).map(({ id }) => id);
+    const [itemId = "", otherItemId = "", referralItemId = ""] = (await listItems(db, scope, meetingId)).map(({ id }) => id);
     const comingId = await insertMeeting(db, scope, { kind: "FLERPART", heldOn: today(), startsAt: "09:00", minutes: 60, room: "" });
-    return { seriesId, meetingId, comingId, itemId, otherItemId };
+    return { seriesId, meetingId, comingId, itemId, otherItemId, referralItemId };
   });
 }
 

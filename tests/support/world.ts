@@ -14,6 +14,7 @@ import { type FormAction, type FormState, hiddenFields, idle } from "@/lib/form"
 import { nameColumns, numberColumns, openName } from "@/lib/identity";
 import { insertRevision } from "@/lib/notes/data";
 import type { Place } from "@/lib/place";
+import { insertReferralConsents } from "@/lib/referrals/consents/data";
 import { insertFacts, insertReferral } from "@/lib/referrals/data";
 import type { Facts } from "@/lib/referrals/domain";
 import { insertTask } from "@/lib/tasks/data";
@@ -248,6 +249,21 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     });
   }
 
+  /** That a party may hear a referral, today and a month on; the consent's id. */
+  async function letHear(referralId: string, { personId, toPartyId }: { personId: string; toPartyId: string }): Promise<string> {
+    const facts = {
+      startsOn: today(),
+      endsOn: addDays(today(), 30),
+      proofKind: "PAPPER",
+      proofKeptAt: "Pärm 1",
+      recordedById: randomUUID(),
+    };
+    return run(async (db) => {
+      await insertReferralConsents(db, organisation.id, { referralId, personId }, { ...facts, toPartyIds: [toPartyId] });
+      return (await db.referralConsent.findFirstOrThrow({ where: { referralId, toPartyId }, select: { id: true } })).id;
+    });
+  }
+
   /** A criterion of the project, after the others; its id. */
   async function criterion<K extends CriterionKey>(name: K, params: Params[K]): Promise<string> {
     const { _max } = await run((db) => db.criterion.aggregate({ where: { projectId: project.id }, _max: { position: true } }));
@@ -287,7 +303,7 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return text;
   }
 
-  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, refer, criterion, note, task, token };
+  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, refer, letHear, criterion, note, task, token };
 }
 
 /** Makes the next calls come from a new session of this user, just proved unless told how many minutes ago. */

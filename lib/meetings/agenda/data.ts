@@ -5,6 +5,8 @@ import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { openName, type ReadName } from "@/lib/identity";
 import { pseudonymOf } from "@/lib/pseudonym";
+import { listWaiting } from "@/lib/referrals/data";
+import { openStates } from "@/lib/referrals/domain";
 import { openText } from "@/lib/sealed-text";
 import { seal, type Vault } from "@/lib/vault";
 import { findMeeting, type Scope } from "../data";
@@ -15,6 +17,7 @@ import {
   casesThatFit,
   type DueDecision,
   hasCases,
+  hasReferrals,
   type ItemKind,
   type ItemText,
   type Standing,
@@ -32,6 +35,8 @@ const columns = {
   id: true,
   meetingId: true,
   enrolmentId: true,
+  referralId: true,
+  personId: true,
   kind: true,
   sinceOn: true,
   position: true,
@@ -56,7 +61,7 @@ function itemOf(vault: Vault, { enrolment, questionSealed, minutesSealed, sinceO
   return {
     ...row,
     kind: kind as ItemKind,
-    personId: enrolment?.personId ?? null,
+    personId: enrolment?.personId ?? row.personId,
     sinceOn: toDayOrNull(sinceOn),
     dueOn: toDayOrNull(dueOn),
     question: opened(vault, "question_sealed", row.id, questionSealed),
@@ -130,6 +135,56 @@ export async function listStandings(db: TenantDb, { organisationId, projectId }:
   }));
 }
 
+/** Whose plan has a goal to review by a day, of those who take part today and are not on the meeting's agenda. */
+export async function listReviews(
+  db: TenantDb,
+  { organisationId, projectId }: Scope,
+  meetingId: string,
+  { on, until }: { on: Day; until: Day },
+): Promise<Candidate[]> {
+  const rows = await db.$queryRaw<{ enrolmentId: string; sinceOn: Date }[]>`
+    SELECT g.enrolment_id AS "enrolmentId", min(g.review_on) AS "sinceOn"
+    FROM plan_goals g
+    JOIN participant_rows r ON r.organisation_id = g.organisation_id AND r.enrolment_id = g.enrolment_id AND r.project_id = ${projectId}::uuid
+      AND NOT r.is_mistake AND r.starts_on <= ${on}::date AND (r.ends_on IS NULL OR r.ends_on > ${on}::date)
+    WHERE g.organisation_id = ${organisationId}::uuid AND g.review_on <= ${until}::date AND g.reached_on IS NULL AND g.dropped_on IS NULL
+      AND NOT EXISTS (SELECT FROM meeting_items i
+        WHERE i.organisation_id = g.organisation_id AND i.meeting_id = ${meetingId}::uuid AND i.enrolment_id = g.enrolment_id)
+    GROUP BY g.enrolment_id ORDER BY 2, 1 LIMIT ${consideredAtMost}`;
+  return rows.map(({ enrolmentId, sinceOn }) => ({ enrolmentId, kind: "PLAN", sinceOn: toDay(sinceOn) }));
+}
+
+/** The referrals to decide on: new ones, those whose answer is late, those for whom there is a place; not those on the agenda. */
+async function listUndecided(db: TenantDb, scope: Scope, meetingId: string, on: Day): Promise<Candidate[]> {
+  const waits = (await listWaiting(db, scope, on, consideredAtMost)).filter(({ kind }) => kind !== "referralEnrol");
+  const taken = await db.meetingItem.findMany({
+    where: { organisationId: scope.organisationId, meetingId, referralId: { in: waits.map(({ id }) => id) } },
+    select: { referralId: true },
+  });
+  return waits
+    .filter(({ id }) => !taken.some(({ referralId }) => referralId === id))
+    .map(({ id, personId, stateOn }) => ({ enrolmentId: null, referralId: id, personId, kind: "REMISS", sinceOn: stateOn }));
+}
+
+/** So many referrals and so many plans are considered: no meeting takes up more. */
+const consideredAtMost = 100;
+
+/** Whom the facts point out for a meeting and who is not on its agenda, the most urgent first. */
+export async function listCandidates(
+  db: TenantDb,
+  scope: Scope,
+  { id, kind, heldOn }: { id: string; kind: string; heldOn: Day },
+  { rhythmDays, on }: { rhythmDays: number; on: Day },
+): Promise<Candidate[]> {
+  if (!hasCases(kind)) return [];
+  const standings = await listStandings(db, scope, id, on);
+  return byUrgency([
+    ...(hasReferrals(kind) ? await listUndecided(db, scope, id, on) : []),
+    ...standings.flatMap((standing) => candidateOf(standing, rhythmDays, on) ?? []),
+    ...(await listReviews(db, scope, id, { on, until: heldOn })),
+  ]);
+}
+
 /** Whoever takes part today, by name, for adding by hand; at most `limit`. */
 export async function listRunning(db: TenantDb, { organisationId, projectId }: Scope, on: Day, limit: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
@@ -140,7 +195,16 @@ export async function listRunning(db: TenantDb, { organisationId, projectId }: S
   return rows.map(({ id }) => id);
 }
 
-export type NewItem = { enrolmentId: string | null; kind: ItemKind; sinceOn: Day | null; question?: string | null; carriedFromId?: string };
+export type NewItem = {
+  enrolmentId: string | null;
+  referralId?: string | null;
+  /** Who is referred. */
+  personId?: string | null;
+  kind: ItemKind;
+  sinceOn: Day | null;
+  question?: string | null;
+  carriedFromId?: string;
+};
 
 /** Puts items last on a meeting's agenda, in their order. Somebody who is on it already stays where they are. */
 export async function insertItems(
@@ -173,9 +237,6 @@ export async function insertItems(
   });
 }
 
-/** A candidate as an item. */
-export const itemFor = ({ enrolmentId, kind, sinceOn }: Candidate): NewItem => ({ enrolmentId, kind, sinceOn });
-
 /** How far back what was left is looked for, in days. */
 const leftBehind = 400;
 
@@ -191,6 +252,8 @@ export async function listLeft(db: TenantDb, { organisationId, projectId }: Scop
       projectId,
       meeting: { seriesId, closedAt: { not: null }, heldOn },
       OR: [{ decision: null }, { decision: "BORDLAGG" }],
+      // What has been decided about a referral meanwhile is not taken up again.
+      AND: { OR: [{ referralId: null }, { referral: { state: { in: [...openStates] } } }] },
     },
     orderBy: [{ meeting: { heldOn: "asc" } }, { position: "asc" }],
     select: { ...columns, meeting: { select: { heldOn: true } } },
@@ -200,19 +263,28 @@ export async function listLeft(db: TenantDb, { organisationId, projectId }: Scop
     where: {
       organisationId,
       meeting: { seriesId },
-      OR: [{ carriedFromId: among(rows.map(({ id }) => id)) }, { enrolmentId: among(rows.map(({ enrolmentId }) => enrolmentId)) }],
+      OR: [
+        { carriedFromId: among(rows.map(({ id }) => id)) },
+        { enrolmentId: among(rows.map(({ enrolmentId }) => enrolmentId)) },
+        { referralId: among(rows.map(({ referralId }) => referralId)) },
+      ],
     },
-    select: { carriedFromId: true, enrolmentId: true, meeting: { select: { heldOn: true } } },
+    select: { carriedFromId: true, enrolmentId: true, referralId: true, meeting: { select: { heldOn: true } } },
   });
-  const hasGoneOn = ({ id, enrolmentId, meeting }: (typeof rows)[number]) =>
+  type About = { enrolmentId: string | null; referralId: string | null };
+  const about = ({ enrolmentId, referralId }: About) => enrolmentId ?? referralId;
+  const hasGoneOn = (row: (typeof rows)[number]) =>
     since.some(
-      (one) => one.carriedFromId === id || (enrolmentId !== null && one.enrolmentId === enrolmentId && one.meeting.heldOn > meeting.heldOn),
+      (one) =>
+        one.carriedFromId === row.id || (about(row) !== null && about(one) === about(row) && one.meeting.heldOn > row.meeting.heldOn),
     );
   const vault = await vaultOf(db);
   return rows
     .filter((row) => !hasGoneOn(row))
-    .map(({ id, enrolmentId, kind, sinceOn, questionSealed }) => ({
+    .map(({ id, enrolmentId, referralId, personId, kind, sinceOn, questionSealed }) => ({
       enrolmentId,
+      referralId,
+      personId,
       kind: kind as ItemKind,
       sinceOn: toDayOrNull(sinceOn),
       question: opened(vault, "question_sealed", id, questionSealed).text,
@@ -231,10 +303,8 @@ export async function buildAgenda(
   if (!meeting) return;
   const left = meeting.seriesId ? await listLeft(db, scope, meeting.seriesId, meeting.heldOn) : [];
   await insertItems(db, scope, meetingId, left);
-  if (!hasCases(meeting.kind)) return;
-  const standings = await listStandings(db, scope, meetingId, on);
-  const candidates = byUrgency(standings.flatMap((standing) => candidateOf(standing, rhythmDays, on) ?? []));
-  await insertItems(db, scope, meetingId, candidates.slice(0, Math.max(0, casesThatFit(meeting.minutes) - left.length)).map(itemFor));
+  const candidates = await listCandidates(db, scope, meeting, { rhythmDays, on });
+  await insertItems(db, scope, meetingId, candidates.slice(0, Math.max(0, casesThatFit(meeting.minutes) - left.length)));
 }
 
 /** The series' next planned meeting after a day, or null. */
@@ -316,7 +386,7 @@ export async function saveDone(db: TenantDb, scope: Scope, id: string, done: boo
 
 /**
  * Decisions due by a day that nobody has carried out: one's own, and those a party answers for about one's
- * own participants; with `all` everybody's.
+ * own participants; with `all` everybody's. What a decision about a referral asks for, the referral says itself.
  */
 export async function listDueDecisions(
   db: TenantDb,
@@ -329,7 +399,7 @@ export async function listDueDecisions(
     FROM meeting_items i
     LEFT JOIN enrolments e ON e.organisation_id = i.organisation_id AND e.id = i.enrolment_id
     WHERE i.organisation_id = ${organisationId}::uuid AND i.project_id = ${projectId}::uuid AND i.due_on IS NOT NULL AND i.done_at IS NULL
-      AND i.due_on <= ${until}::date AND i.decision <> 'BORDLAGG'
+      AND i.due_on <= ${until}::date AND i.decision <> 'BORDLAGG' AND i.referral_id IS NULL
       AND (${all} OR i.owner_user_id = ${userId}::uuid OR (i.owner_party_id IS NOT NULL AND e.caseworker_id = ${userId}::uuid))
     ORDER BY i.due_on, i.id LIMIT ${limit}`;
   return rows.map((row) => ({ ...row, dueOn: toDay(row.dueOn) }));

@@ -9,6 +9,14 @@ export function hasCases(kind: string): boolean {
   return buildsItself.includes(kind);
 }
 
+/** Meetings at which the parties decide together whom the project takes in. */
+const takesReferrals = ["REMISSGRUPP", "ARENDEGENOMGANG"];
+
+/** Whether a meeting of the kind takes up referrals. */
+export function hasReferrals(kind: string): boolean {
+  return takesReferrals.includes(kind);
+}
+
 /** How long a case takes, in minutes: eight cases and the rest of the meeting in an hour and a half. */
 const minutesPerCase = 10;
 
@@ -26,10 +34,13 @@ export type Standing = {
   sinceOn: Day;
   waitingSince: Day | null;
 };
-export type ItemKind = "VANTAR" | "BAKAT" | "STILL" | "EGET" | "OVRIGT";
-export type Candidate = { enrolmentId: string; kind: ItemKind; sinceOn: Day };
+export type ItemKind = "REMISS" | "VANTAR" | "BAKAT" | "STILL" | "PLAN" | "EGET" | "OVRIGT";
+/** Whom the facts point out: a participation, or a referral with the person it is about. */
+export type Candidate = { kind: ItemKind; sinceOn: Day } & (Participating | Referred);
+type Participating = { enrolmentId: string; referralId?: undefined; personId?: undefined };
+type Referred = { enrolmentId: null; referralId: string; personId: string };
 
-const order: readonly ItemKind[] = ["VANTAR", "BAKAT", "STILL"];
+const order: readonly ItemKind[] = ["REMISS", "VANTAR", "BAKAT", "STILL", "PLAN"];
 
 /**
  * Why somebody should be taken up, or null: they wait for a party; their last step was backwards and is
@@ -48,12 +59,16 @@ export function candidateOf(standing: Standing, rhythmDays: number, today: Day):
 /** A decision that nobody has carried out. */
 export type DueDecision = { id: string; meetingId: string; enrolmentId: string | null; decision: string; dueOn: Day };
 
-/** The most urgent first: whoever waits for a party, then steps back, then who stands still; the longest first. */
+/**
+ * The most urgent first: referrals, whoever waits for a party, then steps back, who stands still, whose plan
+ * is to be reviewed; the longest first. Somebody for whom there are several reasons is there once, for the first.
+ */
 export function byUrgency(candidates: readonly Candidate[]): Candidate[] {
-  return [...candidates].sort(
-    (a, b) =>
-      order.indexOf(a.kind) - order.indexOf(b.kind) || a.sinceOn.localeCompare(b.sinceOn) || a.enrolmentId.localeCompare(b.enrolmentId),
+  const key = ({ enrolmentId, referralId }: Candidate) => enrolmentId ?? referralId ?? "";
+  const sorted = [...candidates].sort(
+    (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.sinceOn.localeCompare(b.sinceOn) || key(a).localeCompare(key(b)),
   );
+  return sorted.filter((one, at) => sorted.findIndex((first) => key(first) === key(one)) === at);
 }
 
 /** A sealed text of an item. One that does not open is shown as such and never written over. */

@@ -51,6 +51,38 @@ export function hearing(seats: readonly Seated[], openings: readonly Opening[]):
   };
 }
 
+export type ReferralHearing = {
+  /** All that the referral tells; what the party that refers has told; or the code, the criteria's outcomes and nothing else. */
+  level: "WHOLE" | "TOLD" | "CODE";
+  lacking: Party[];
+  until: Day | null;
+};
+
+/**
+ * What the room may hear about somebody who is referred. The own party receives the referral, and the party that
+ * refers knows what it has told itself; every other needs the person's consent. Of somebody protected no
+ * other party hears who it is, whatever was agreed (security R34).
+ * @param consents the parties that the person has agreed may hear the referral today
+ */
+export function hearingOfReferral(
+  seats: readonly Seated[],
+  { partyId, isProtected }: { partyId: string; isProtected: boolean },
+  consents: readonly { toPartyId: string; until: Day }[],
+): ReferralHearing {
+  const own = ownParty(seats);
+  const others = seats.filter(({ id, presence }) => presence === "PRESENT" && id !== own?.id);
+  const consentTo = (id: string) => (isProtected ? undefined : consents.find(({ toPartyId }) => toPartyId === id));
+  const lacking = others.filter(({ id }) => !consentTo(id) && (isProtected || id !== partyId));
+  const ends = others.flatMap(({ id }) => consentTo(id)?.until ?? []);
+  const isWhole = others.every(({ id }) => consentTo(id));
+  return { level: lacking.length > 0 ? "CODE" : isWhole ? "WHOLE" : "TOLD", lacking, until: ends.sort()[0] ?? null };
+}
+
+/** Who answers for what a meeting decides about a referral, unless it says otherwise: whoever is asked to tell more, else the own party. */
+export function usualOwner(decision: string, { partyId, own }: { partyId: string; own: string }): string {
+  return decision === "ASK" ? partyId : own;
+}
+
 /** Decisions that can be taken about a participant. */
 export const decisions = ["PART_GER_TID", "FORTSATT", "ANDRA_PLANEN", "AVSLUTA", "HANVISA", "BORDLAGG"] as const;
 export const skipReasons = ["SAMTYCKE", "FRANVARO", "TID", "ANNAT"] as const;

@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Judged } from "@/components/criteria/judged";
 import { Decide } from "@/components/referrals/decide";
 import { KnownFacts } from "@/components/referrals/facts";
+import { WhoMayHear } from "@/components/referrals/hearing";
 import { History } from "@/components/referrals/history";
 import { KnownFields } from "@/components/referrals/known-fields";
 import { Badge } from "@/components/ui/badge";
@@ -66,6 +67,7 @@ export default async function ReferralPage({ params }: PageProps<"/o/[organisati
             {t("toldOn", { day: formatDay(referral.told.on, locale), name: found.toldBy ?? "", known: found.toldBy ? "yes" : "no" })}
           </p>
         </Section>
+        {isOpen(referral.state) && <WhoMayHear found={found} place={place} />}
         {isOpen(referral.state) && <Complete found={found} place={place} />}
         {found.decisions.length > 0 && (
           <Section title={t("historyTitle")}>

@@ -15,14 +15,25 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Whom and what to take up, by hand. */
 export default async function AddItemPage({ params }: PageProps<"/o/[organisation]/projekt/[project]/moten/[meetingId]/arende">) {
   const { meetingId, ...place } = await params;
-  const { meeting, people, isCut } = await getAddItem(place, { meetingId });
+  const { meeting, people, referrals, isCut } = await getAddItem(place, { meetingId });
   const t = await getTranslations("meetings");
   const options = await Promise.all(people.map(async (one) => ({ value: one.enrolmentId, label: await called(one) })));
+  const referred = await Promise.all(
+    referrals.map(async (one) => ({ value: one.referralId, label: await called(one), hint: t("referralFrom", { party: one.party.name }) })),
+  );
   const back = path(place, "moten", meetingId);
   if (meeting.closedAt || meeting.cancelledAt) return <PageHead title={t("addItem")}>{t("refused.closed")}</PageHead>;
   return (
     <div className="grid max-w-[44rem] gap-10">
       <PageHead title={t("addItem")}>{t("addItemText")}</PageHead>
+      {referred.length > 0 && (
+        <Section title={t("referrals")}>
+          <Form action={addItems} goTo={back} hidden={{ meetingId }} place={place}>
+            <CheckListField columns={2} label={t("whom")} name="referralIds" options={referred} />
+            <SubmitButton>{t("takeUpReferrals")}</SubmitButton>
+          </Form>
+        </Section>
+      )}
       {options.length > 0 && (
         <Section title={t("participants")}>
           <Form action={addItems} goTo={back} hidden={{ meetingId }} place={place}>
