@@ -66,7 +66,15 @@ export function LiveCriteria({ place, criteria, title }: { place: Place; criteri
   }, [organisation, project]);
   const words = new Map(criteria.map(({ id, text }) => [id, text]));
   return (
-    <section aria-label={title} className={found ? "rounded-md bg-sunken px-4 py-3" : "hidden"} ref={box}>
+    <section
+      aria-label={title}
+      className={
+        found
+          ? "order-1 rounded-md bg-sunken px-4 py-3 panel:sticky panel:top-20 panel:col-start-2 panel:row-span-2 panel:row-start-1 panel:self-start"
+          : "hidden"
+      }
+      ref={box}
+    >
       <p aria-live="polite" className="font-semibold">
         {found?.verdict}
       </p>

@@ -26,7 +26,7 @@ export default async function NewReferralPage({ params }: PageProps<"/o/[organis
   );
   const options = from.map(({ id, name }) => ({ value: id, label: name }));
   return (
-    <div className="max-w-[44rem]">
+    <div>
       <PageHead
         eyebrow={
           <Link className="link" href={base} prefetch={false}>
@@ -37,47 +37,57 @@ export default async function NewReferralPage({ params }: PageProps<"/o/[organis
       >
         {t("newIntro")}
       </PageHead>
-      <Form action={makeReferral} className="grid gap-8" goTo={`${base}/{referralId}`} place={place}>
-        <Section title={t("section.from")}>
-          <div className="grid items-end gap-5 sm:grid-cols-2">
-            <SelectField
-              label={t("field.partyId")}
-              name="partyId"
-              options={options.length === 1 ? options : [{ value: "", label: t("none") }, ...options]}
-            />
-            <TextField autoComplete="off" defaultValue={referrer} label={t("field.referrer")} name="referrer" required={false} />
-            <TextField defaultValue={today} label={t("field.givenOn")} max={today} name="givenOn" type="date" />
+      <Form
+        action={makeReferral}
+        className="grid max-w-[44rem] gap-8 panel:max-w-none panel:grid-cols-[minmax(0,44rem)_minmax(0,20rem)] panel:gap-x-10"
+        goTo={`${base}/{referralId}`}
+        place={place}
+      >
+        {/* On a wide screen the criteria stand beside what is typed; on a narrow one between it and the button. */}
+        <div className="contents panel:grid panel:content-start panel:gap-8">
+          <Section title={t("section.from")}>
+            <div className="grid items-end gap-5 sm:grid-cols-2">
+              <SelectField
+                label={t("field.partyId")}
+                name="partyId"
+                options={options.length === 1 ? options : [{ value: "", label: t("none") }, ...options]}
+              />
+              <TextField autoComplete="off" defaultValue={referrer} label={t("field.referrer")} name="referrer" required={false} />
+              <TextField defaultValue={today} label={t("field.givenOn")} max={today} name="givenOn" type="date" />
+            </div>
+          </Section>
+          <Section title={t("section.who")}>
+            <div className="grid items-end gap-5 sm:grid-cols-2">
+              <TextField autoComplete="off" label={p("field.givenName")} name="givenName" />
+              <TextField autoComplete="off" label={p("field.familyName")} name="familyName" />
+              <TextField
+                autoComplete="off"
+                hint={t("hint.number")}
+                inputMode="numeric"
+                label={p("field.number")}
+                name="number"
+                required={false}
+              />
+              <TextField
+                autoComplete="off"
+                hint={t("hint.birthYear")}
+                inputMode="numeric"
+                label={p("field.birthYear")}
+                name="birthYear"
+                required={false}
+              />
+            </div>
+          </Section>
+          <Section title={t("section.known")}>
+            <div className="grid gap-5">
+              <KnownFields criteria={criteria} parties={parties} />
+            </div>
+          </Section>
+          <div className="order-2">
+            <SubmitButton>{t("send")}</SubmitButton>
           </div>
-        </Section>
-        <Section title={t("section.who")}>
-          <div className="grid items-end gap-5 sm:grid-cols-2">
-            <TextField autoComplete="off" label={p("field.givenName")} name="givenName" />
-            <TextField autoComplete="off" label={p("field.familyName")} name="familyName" />
-            <TextField
-              autoComplete="off"
-              hint={t("hint.number")}
-              inputMode="numeric"
-              label={p("field.number")}
-              name="number"
-              required={false}
-            />
-            <TextField
-              autoComplete="off"
-              hint={t("hint.birthYear")}
-              inputMode="numeric"
-              label={p("field.birthYear")}
-              name="birthYear"
-              required={false}
-            />
-          </div>
-        </Section>
-        <Section title={t("section.known")}>
-          <div className="grid gap-5">
-            <KnownFields criteria={criteria} parties={parties} />
-          </div>
-        </Section>
+        </div>
         {criteria.length > 0 && <LiveCriteria criteria={words} place={place} title={t("criteriaNow")} />}
-        <SubmitButton>{t("send")}</SubmitButton>
       </Form>
     </div>
   );
