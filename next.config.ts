@@ -21,7 +21,7 @@ const config: NextConfig = {
     ...(process.env.SAMSTEG_BUILD ? { tsconfigPath: `${process.env.SAMSTEG_BUILD}.tsconfig.json` } : {}),
   },
   images: { unoptimized: true },
-  serverExternalPackages: ["@node-rs/argon2", "@zxcvbn-ts/language-common", "pg"],
+  serverExternalPackages: ["@node-rs/argon2", "@zxcvbn-ts/language-common", "docx", "pdfkit", "pg"],
 };
 
 export default createNextIntlPlugin("./lib/messages/request.ts")(config);

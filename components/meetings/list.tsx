@@ -3,10 +3,11 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { Day } from "@/lib/dates";
 import { planMeeting } from "@/lib/meetings/actions";
 import type { Listed } from "@/lib/meetings/domain";
+import { calledMeeting, timeText } from "@/lib/meetings/minutes/domain";
 import { type Place, path } from "@/lib/place";
 import { formatLongDay, formatRelativeDay } from "@/lib/text";
 import { Form, SubmitButton } from "../ui/form";
-import { calledMeeting, StateBadge, timeText } from "./words";
+import { StateBadge } from "./words";
 
 /** Meetings by day. One that is only what its series' rule says becomes a meeting when somebody plans it. */
 export async function MeetingList({ meetings, on, place, mayRun }: { meetings: Listed[]; on: Day; place: Place; mayRun: boolean }) {

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { finishDecision } from "@/lib/meetings/actions";
 import { isUnfinished } from "@/lib/meetings/agenda/domain";
+import { decisionText, itemTitle } from "@/lib/meetings/minutes/domain";
 import type { getMinutes } from "@/lib/meetings/queries";
 import { type Place, path } from "@/lib/place";
 import { formatDay } from "@/lib/text";
@@ -9,7 +10,6 @@ import { Badge } from "../ui/badge";
 import { SubmitButton } from "../ui/form";
 import { QuietForm } from "../ui/quiet-form";
 import { Section } from "../ui/section";
-import { decisionText, itemTitle } from "./words";
 
 type Minutes = Awaited<ReturnType<typeof getMinutes>>;
 

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { agendaKinds, codeLabel } from "@/lib/codes";
 import { setAttendance } from "@/lib/meetings/actions";
+import { decisionText } from "@/lib/meetings/minutes/domain";
 import type { getRoom } from "@/lib/meetings/queries";
 import type { Presence, Seated } from "@/lib/meetings/room/domain";
 import { type Place, path } from "@/lib/place";
@@ -10,7 +11,6 @@ import { capital } from "../participants/frame";
 import { SubmitButton } from "../ui/form";
 import { Check, CircleCheck, LogOut, Minus } from "../ui/icon";
 import { QuietForm } from "../ui/quiet-form";
-import { decisionText } from "./words";
 
 export type Room = Awaited<ReturnType<typeof getRoom>>;
 

@@ -1,10 +1,11 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { occurrencesOf, type SeriesFacts } from "@/lib/meetings/domain";
+import { calledMeeting } from "@/lib/meetings/minutes/domain";
 import { type Place, path } from "@/lib/place";
 import { formatDay } from "@/lib/text";
 import { Calendar } from "../ui/icon";
-import { calledMeeting, ruleText } from "./words";
+import { ruleText } from "./words";
 
 /** The series with their rules in words, and how many meetings one that ends comes to. */
 export async function SeriesList({ series, place, mayRun }: { series: SeriesFacts[]; place: Place; mayRun: boolean }) {

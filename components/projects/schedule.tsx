@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { calledMeeting } from "@/components/meetings/words";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { calledMeeting } from "@/lib/meetings/minutes/domain";
 import type { ProjectFacts } from "@/lib/projects/domain";
 import { formatDay } from "@/lib/text";
 

@@ -10,10 +10,11 @@ import { listInput } from "@/lib/referrals/schema";
 import { query } from "@/lib/server/query";
 import { type Item, listCandidates, listItems, listRunning, listWho, type Who } from "./agenda/data";
 import { type ItemText, nextItem, openOf } from "./agenda/domain";
-import { findMeeting, findSeries, listEarlier, listMeetingsBetween, listSeries, type Meeting, type Scope } from "./data";
-import { mergeMeetings, nextAfter, shownAhead, stateOf } from "./domain";
+import { findMeeting, findSeries, listEarlier, listMeetingsBetween, listSeries, type Scope } from "./data";
+import { mergeMeetings, shownAhead, stateOf } from "./domain";
 import { hearReferral, type Named, namedOf, type RoomReferral } from "./hearing/data";
-import { listAttendance, listNames, listOwners, type RoomFacts, readRoomFacts } from "./room/data";
+import { type MinutesItem, nextMeetingDay, readMinutes } from "./minutes/data";
+import { listAttendance, listOwners, type RoomFacts, readRoomFacts } from "./room/data";
 import { hearing, ownParty, seated, usualDays } from "./room/domain";
 import { meetingInput, roomInput, seriesInput } from "./schema";
 
@@ -253,27 +254,7 @@ async function roomItem(db: TenantDb, scope: Scope, item: Item, { open, referred
   };
 }
 
-/** The day on which what is left is taken up again: the series' next, by its rule. */
-async function nextMeetingDay(db: TenantDb, scope: Scope, meeting: Meeting): Promise<Day | null> {
-  const series = meeting.seriesId ? await findSeries(db, scope, meeting.seriesId) : null;
-  return (
-    series && nextAfter(series.rule, meeting.heldOn > (meeting.occursOn ?? "") ? meeting.heldOn : (meeting.occursOn ?? meeting.heldOn))
-  );
-}
-
 const codeOf = (id: string | null) => id && pseudonymOf(id);
-
-type MinutesItem = Pick<Item, "id" | "kind" | "decision" | "skipReason" | "dueOn" | "heardBy" | "otherPlan"> & {
-  personId: string | null;
-  enrolmentId: string | null;
-  referralId: string | null;
-  /** Who refers, where it is a referral. */
-  from: string | null;
-  code: string | null;
-  owner: string | null;
-  minutes: ItemText;
-  isDone: boolean;
-};
 
 /** A meeting's minutes. Participants stand there by their codes: minutes are read by several authorities, and kept. */
 export const getMinutes = query(
@@ -282,52 +263,5 @@ export const getMinutes = query(
     input: meetingInput,
     views: { as: "minutes", persons: ({ items }: { items: MinutesItem[] }) => items.flatMap(({ personId }) => personId ?? []) },
   },
-  async ({ db, actor, project }, { meetingId }) => {
-    const scope = scopeOf({ actor, project });
-    const meeting = await findMeeting(db, scope, meetingId);
-    if (!meeting?.openedAt) return null;
-    const parties = await listParties(db, scope);
-    const items = await listItems(db, scope, meetingId);
-    const referrals = await listReferred(
-      db,
-      scope,
-      items.flatMap(({ referralId }) => referralId ?? []),
-    );
-    const staff = await listNames(
-      db,
-      items.flatMap(({ ownerUserId }) => ownerUserId ?? []),
-    );
-    return {
-      meeting,
-      on: today(),
-      project: project.name,
-      nextMeeting: await nextMeetingDay(db, scope, meeting),
-      seats: seated(parties, await listAttendance(db, scope, meetingId), null),
-      items: items.map(
-        ({
-          id,
-          kind,
-          decision,
-          skipReason,
-          dueOn,
-          heardBy,
-          otherPlan,
-          personId,
-          enrolmentId,
-          referralId,
-          ownerPartyId,
-          ownerUserId,
-          minutes,
-          doneAt,
-        }): MinutesItem => ({
-          ...{ id, kind, decision, skipReason, dueOn, heardBy, otherPlan, personId, enrolmentId, referralId },
-          from: referrals.get(referralId ?? "")?.party.name ?? null,
-          code: codeOf(enrolmentId ?? referralId),
-          owner: parties.find((party) => party.id === ownerPartyId)?.name ?? staff.find((one) => one.id === ownerUserId)?.name ?? null,
-          minutes,
-          isDone: doneAt !== null,
-        }),
-      ),
-    };
-  },
+  ({ db, actor, project }, { meetingId }) => readMinutes(db, scopeOf({ actor, project }), { meetingId, project: project.name }),
 );

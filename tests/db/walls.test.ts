@@ -392,6 +392,14 @@ const handlers: Record<string, { at: string; sent: (ids: Ids, userId: string) =>
     at: "GET moten/[meetingId]/kalender",
     sent: ({ meetingId }) => ({ params: { meetingId } }),
   },
+  "meetings/minutes.answerMinutesInWord": {
+    at: "GET moten/[meetingId]/protokoll/word",
+    sent: ({ meetingId }) => ({ params: { meetingId } }),
+  },
+  "meetings/minutes.answerMinutesInPdf": {
+    at: "GET moten/[meetingId]/protokoll/pdf",
+    sent: ({ meetingId }) => ({ params: { meetingId } }),
+  },
   "meetings/calendar.answerSeriesCalendar": {
     at: "GET moten/serie/[seriesId]/kalender",
     sent: ({ seriesId }) => ({ params: { seriesId } }),

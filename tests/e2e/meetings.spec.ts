@@ -178,6 +178,14 @@ test.describe("Möten", () => {
     const minutes = (await page.locator("main").textContent()) ?? "";
     for (const name of names) expect(minutes).not.toContain(name);
     await looksRight(page);
+    for (const [name, type] of [
+      ["Hämta i Word", /wordprocessingml/],
+      ["Hämta som PDF", /^application\/pdf$/],
+    ] as const) {
+      const file = await page.request.get((await page.getByRole("link", { name }).getAttribute("href")) ?? "");
+      expect(file.headers()["content-type"]).toMatch(type);
+      expect((await file.body()).length).toBeGreaterThan(5000);
+    }
 
     // What is left comes first on the next agenda.
     await planNext(page);

@@ -248,6 +248,8 @@ export const handlersNeed: Record<string, Need | `key:${ApiScope}`> = {
   [`GET ${project}/utkast`]: "draft:keep",
   [`DELETE ${project}/utkast`]: "draft:keep",
   [`GET ${project}/moten/[meetingId]/kalender`]: "project:read",
+  [`GET ${project}/moten/[meetingId]/protokoll/pdf`]: "meeting:run",
+  [`GET ${project}/moten/[meetingId]/protokoll/word`]: "meeting:run",
   [`GET ${project}/moten/serie/[seriesId]/kalender`]: "project:read",
   "POST /sprak": "open",
 };

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Minutes } from "@/components/meetings/minutes";
-import { calledMeeting, timeText } from "@/components/meetings/words";
 import { PageHead } from "@/components/ui/page-head";
+import { calledMeeting, timeText } from "@/lib/meetings/minutes/domain";
 import { getMinutes } from "@/lib/meetings/queries";
+import { path } from "@/lib/place";
 import { formatLongDay } from "@/lib/text";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,6 +20,20 @@ export default async function MinutesPage({ params }: PageProps<"/o/[organisatio
   return (
     <div className="max-w-[44rem]">
       <PageHead
+        actions={
+          <span className="flex flex-wrap gap-x-4 print:hidden">
+            {(["word", "pdf"] as const).map((format) => (
+              <a
+                className="link inline-flex min-h-control items-center"
+                download
+                href={path(place, "moten", meetingId, "protokoll", format)}
+                key={format}
+              >
+                {t(`file.${format}`)}
+              </a>
+            ))}
+          </span>
+        }
         eyebrow={t("minutesOf", { project })}
         title={t("titleOn", { name: calledMeeting(meeting, locale), day: formatLongDay(meeting.heldOn, locale).toLocaleLowerCase(locale) })}
       >

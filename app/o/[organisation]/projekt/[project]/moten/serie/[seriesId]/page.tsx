@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { SeriesForm } from "@/components/meetings/forms";
-import { calledMeeting } from "@/components/meetings/words";
 import { PageHead } from "@/components/ui/page-head";
+import { calledMeeting } from "@/lib/meetings/minutes/domain";
 import { getSeries } from "@/lib/meetings/queries";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,0 +1,1 @@
+export { answerMinutesInPdf as GET } from "@/lib/meetings/minutes/queries";

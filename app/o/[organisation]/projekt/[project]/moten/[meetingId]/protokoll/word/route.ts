@@ -1,0 +1,1 @@
+export { answerMinutesInWord as GET } from "@/lib/meetings/minutes/queries";
