@@ -21,7 +21,7 @@ const icons: Record<BadgeTone, ReactNode> = {
 /** A verdict or state in a word, with its icon (the tone's own unless another, or null, is given). */
 export function Badge({ tone, icon, children }: { tone: BadgeTone; icon?: ReactNode; children: ReactNode }) {
   return (
-    <span className={`inline-flex min-h-6 items-center gap-1.5 rounded-sm px-2 text-small font-semibold ${tones[tone]}`}>
+    <span className={`inline-flex min-h-6 w-fit shrink-0 items-center gap-1.5 rounded-sm px-2 text-small font-semibold ${tones[tone]}`}>
       {icon === undefined ? icons[tone] : icon}
       {children}
     </span>

@@ -30,6 +30,10 @@ export type Counted = {
   ofAll: { numerator: number; denominator: number } | null;
 };
 
+/** Which of a goal's people: who reached it, who is among those asked about and did not, or all of these. */
+export const parts = ["reached", "notReached", "among"] as const;
+export type Part = (typeof parts)[number];
+
 export type Verdict = "met" | "notMet" | "notAssessable";
 /** Why a goal is not judged. */
 export type Unassessed = "noTarget" | "nobody";
@@ -95,4 +99,56 @@ export function nextNeeded(goal: Pick<Goal, "target" | "unit" | "direction">, co
   // Fewer may be enough of as many.
   const reaching = Math.max(0, Math.ceil((target * (d + k)) / decimals) - n);
   return { reaching, of: k };
+}
+
+/**
+ * How many of the next ones may miss a share that is met, before it no longer is; for at most: how many may be
+ * counted as it stands. Null when it is not met, or any number may.
+ */
+export function margin(goal: Pick<Goal, "target" | "unit" | "direction">, counted: Counted): number | null {
+  if (goal.unit !== "SHARE" || goal.target === null || verdictOf(goal, counted) !== "met") return null;
+  const target = Math.round(goal.target * decimals);
+  const [n, d] = [counted.numerator, counted.denominator ?? 0];
+  if (goal.direction === "AT_MOST")
+    return target >= decimals ? null : Math.max(0, Math.floor((target * d - n * decimals) / (decimals - target)));
+  return target === 0 ? null : Math.floor((n * decimals) / target) - d;
+}
+
+/** How many must have left (taken part) for one more to fit under a share that is at most. Null without such a number. */
+export function roomAt({ target, direction, unit }: Pick<Goal, "target" | "unit" | "direction">, { numerator }: Counted): number | null {
+  if (unit !== "SHARE" || direction !== "AT_MOST" || !target) return null;
+  return Math.ceil(((numerator + 1) * decimals) / Math.round(target * decimals));
+}
+
+/** When all shares of a partition can hold at once: at how many in all, and how many more each needs of those. */
+export type Together = { at: number; more: number[]; free: number };
+
+const furthest = 200;
+
+/**
+ * The next number of exits at which every goal of a partition can be met, counted from what has happened: what
+ * left cannot be undone, and each exit goes to one of them (domain.md, ANTE-6). Null when there is none within reach.
+ */
+export function nextTogether(
+  parts: readonly { goal: Pick<Goal, "target" | "direction">; numerator: number }[],
+  denominator: number,
+): Together | null {
+  if (parts.length < 2 || parts.some(({ goal }) => goal.target === null)) return null;
+  const taken = parts.reduce((sum, { numerator }) => sum + numerator, 0);
+  for (let at = denominator + 1; at <= denominator + furthest; at++) {
+    const bounds = parts.map(({ goal, numerator }) => boundsOf(goal, numerator, at));
+    if (bounds.some(({ from, to }) => from > to)) continue;
+    const more = bounds.map(({ from }, nth) => from - (parts[nth]?.numerator ?? 0));
+    const free = at - denominator - more.reduce((sum, n) => sum + n, 0);
+    const roomForFree = bounds.reduce((sum, { from, to }) => sum + to - from, 0);
+    if (free >= 0 && free <= roomForFree && taken <= at) return { at, more, free };
+  }
+  return null;
+}
+
+/** How many of so many exits a goal takes at least and at most, when so many are its already. */
+function boundsOf({ target, direction }: Pick<Goal, "target" | "direction">, numerator: number, at: number) {
+  const share = Math.round((target ?? 0) * decimals) * at;
+  if (direction === "AT_MOST") return { from: numerator, to: Math.floor(share / decimals) };
+  return { from: Math.max(numerator, Math.ceil(share / decimals)), to: at };
 }

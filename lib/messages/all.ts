@@ -9,6 +9,7 @@ import enEmployers from "./en/employers.json";
 import enErrors from "./en/errors.json";
 import enExits from "./en/exits.json";
 import enFollowUp from "./en/followUp.json";
+import enGoals from "./en/goals.json";
 import enGroupSessions from "./en/groupSessions.json";
 import enHouseholds from "./en/households.json";
 import enImport from "./en/import.json";
@@ -42,6 +43,7 @@ import svEmployers from "./sv/employers.json";
 import svErrors from "./sv/errors.json";
 import svExits from "./sv/exits.json";
 import svFollowUp from "./sv/followUp.json";
+import svGoals from "./sv/goals.json";
 import svGroupSessions from "./sv/groupSessions.json";
 import svHouseholds from "./sv/households.json";
 import svImport from "./sv/import.json";
@@ -83,6 +85,7 @@ const sv = {
   activities: svActivities,
   employers: svEmployers,
   ratings: svRatings,
+  goals: svGoals,
   groupSessions: svGroupSessions,
   meetings: svMeetings,
   myDay: svMyDay,
@@ -118,6 +121,7 @@ const en = {
   activities: enActivities,
   employers: enEmployers,
   ratings: enRatings,
+  goals: enGoals,
   groupSessions: enGroupSessions,
   meetings: enMeetings,
   myDay: enMyDay,

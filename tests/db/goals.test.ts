@@ -4,6 +4,7 @@ import { GET } from "@/app/api/v1/projects/[project]/goals/route";
 import { activityKinds, exitReasons, incomeSources, occupations, outcomes, routes, screenings, sexes } from "@/lib/codes";
 import { addDays, asDate } from "@/lib/dates";
 import { countGoals, findBehindGoal } from "@/lib/goals/count/data";
+import { getGoal, getGoals } from "@/lib/goals/queries";
 import { activityStages, type Condition, conditionShape, type Definition, definitionShape } from "@/lib/goals/schema";
 import { seedProjects } from "@/prisma/seed/projects/all";
 import { type Case, naively } from "../support/naive-goals.ts";
@@ -216,7 +217,7 @@ describe("Målens siffror", () => {
       for (const part of ["reached", "notReached", "among"] as const) {
         const wanted = expected.filter((one) => part === "among" || one.reached === (part === "reached")).map((one) => one.personId);
         const found = await world.run((db) => findBehindGoal(db, scope, definition, part, on));
-        expect(found, `${part} of ${asked}`).toEqual(wanted.sort());
+        expect(found.map((one) => one.personId).sort(), `${part} of ${asked}`).toEqual(wanted.sort());
       }
     }
   }
@@ -411,5 +412,61 @@ describe("Målen i API:et", () => {
     const now = await ask("2024-12-01");
     expect(now).toMatchObject([{ key: "A1", label: "Hälften", target: 0.5, verdict: "notMet", stillNeeded: 2 }, {}, {}]);
     expect(now.length).toBe(3);
+  });
+});
+
+describe("Målen på sidan", () => {
+  it("visar samma tal som API:et, och just de personer som ligger bakom, som loggas som sedda", async () => {
+    const { world, place, ask } = await withGoals("ante");
+    await world.signInAs("projectLeader");
+    const left = { startsOn: "2024-02-01", endsOn: "2024-11-01", exitReason: "ENLIGT_PLAN" };
+    const reached = await world.enrol({ ...left, outcome: "SJALVFORSORJANDE", familyName: "Alm" });
+    const hidden = await world.enrol({ ...left, outcome: "SJALVFORSORJANDE", familyName: "Ek" });
+    const not = await world.enrol({ ...left, outcome: "STUDERAR", familyName: "Björk" });
+    await world.run((db) =>
+      db.person.updateMany({
+        where: { id: hidden.personId },
+        data: { protection: "SEKRETESSMARKERING", identitySealed: null, nameWords: [], nameOrder: null },
+      }),
+    );
+    const asOf = "2025-01-01";
+    const page = await getGoals(world.place, { asOf });
+    expect(page.goals.map(({ key, counted }) => ({ key, numerator: counted.numerator, denominator: counted.denominator }))).toEqual(
+      (await ask(asOf)).map(({ key, numerator, denominator }) => ({ key, numerator, denominator })),
+    );
+    expect(page.partitions).toMatchObject([{ name: "exits", exits: 3, without: 0 }]);
+    const shown = async (part: "reached" | "notReached" | "among") => {
+      const found = await getGoal(world.place, { goalKey: "A1", part, asOf, page: 1 });
+      return [found?.total, found?.people.map((one) => one && [one.enrolmentId, one.familyName])];
+    };
+    expect(await shown("reached")).toEqual([2, [[reached.enrolmentId, "Alm"], null]]);
+    expect(await shown("notReached")).toEqual([1, [[not.enrolmentId, "Björk"]]]);
+    expect(await shown("among")).toEqual([3, [[reached.enrolmentId, "Alm"], [not.enrolmentId, "Björk"], null]]);
+    const log = await world.run((db) =>
+      db.auditEvent.findMany({ where: { action: "read", entity: "goal persons" }, orderBy: { id: "asc" } }),
+    );
+    expect(log.map((event) => event.subjectIds)).toEqual([
+      [reached.personId],
+      [not.personId],
+      expect.arrayContaining([reached.personId, not.personId]),
+    ]);
+    expect(place.projectId).toBe(world.project.id);
+  });
+
+  it("följs tillbaka månad för månad, och ett mål som inte finns är inget", async () => {
+    const { world } = await withGoals("ante");
+    await world.signInAs("caseworker");
+    await world.enrol({ startsOn: "2024-02-01", endsOn: "2024-06-15", exitReason: "ENLIGT_PLAN", outcome: "SJALVFORSORJANDE" });
+    const found = await getGoal(world.place, { goalKey: "A1", asOf: "2024-08-20", page: 1 });
+    const counts = found?.trend.map(({ day, counted }) => [day, counted.numerator, counted.denominator]);
+    expect(counts?.slice(-4)).toEqual([
+      ["2024-05-31", 0, 0],
+      ["2024-06-30", 1, 1],
+      ["2024-07-31", 1, 1],
+      ["2024-08-20", 1, 1],
+    ]);
+    // Not before the project's first day.
+    expect(counts?.[0]?.[0]).toBe("2024-01-31");
+    await expect(getGoal(world.place, { goalKey: "X9", page: 1 })).rejects.toThrow("404");
   });
 });

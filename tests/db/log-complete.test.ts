@@ -59,6 +59,8 @@ const asked: Record<string, (ids: Ids) => object> = {
   "steps.getMeasurement": ({ enrolmentId, measurementId }) => ({ enrolmentId, measurementId }),
   "my-day.getMyDay": ({ enrolmentId }) => ({ open: enrolmentId }),
   "follow-up.getOverview": period,
+  "goals.getGoals": () => ({}),
+  "goals.getGoal": () => ({ goalKey: "A1", page: 1 }),
   "follow-up.getMovement": period,
   "follow-up.listPersonsBehind": () => ({ figure: "participants", ...period(), page: 1 }),
   "follow-up.listBehindClock": () => ({ visa: "waiting" }),
@@ -96,6 +98,7 @@ const showsNobody = [
   "participants.getChoices",
   "staffing.getStaffing",
   "follow-up.getOverview",
+  "goals.getGoals",
   "follow-up.getMovement",
   "imports.getImports",
   "imports.getImport",
@@ -133,6 +136,7 @@ beforeAll(async () => {
   world = await aWorld();
   const me = await world.signInAs("projectLeader");
   const householdId = await world.household("COUPLE", [2015]);
+  await world.goal({ key: "A1", definition: { counts: "persons", among: [], reached: [] } });
   const numbers = ["198507099805", undefined, undefined, undefined];
   for (const [n, number] of numbers.entries()) {
     const mark = `Märkt${randomUUID().slice(0, 6)}`;

@@ -94,6 +94,8 @@ const queries: Record<string, (ids: Ids) => object> = {
   "steps.getMeasurement": (ids) => ({ enrolmentId: ids.enrolmentId, measurementId: ids.measurementId }),
   "my-day.getMyDay": (ids) => ({ open: ids.enrolmentId }),
   "follow-up.getOverview": () => ({}),
+  "goals.getGoals": () => ({}),
+  "goals.getGoal": () => ({ goalKey: "A1", page: 1 }),
   "follow-up.getMovement": () => ({}),
   "follow-up.listPersonsBehind": () => ({ figure: "participants", from: "2024-01-01", to: "2026-01-01", asOf: "2026-01-01", page: 1 }),
   "follow-up.listBehindClock": () => ({ visa: "started" }),
@@ -414,6 +416,7 @@ const keyHandlers: Record<string, { at: string; sent: (ids: Ids) => Sent }> = {
     at: "GET participants",
     sent: ({ enrolmentId }) => ({ question: `cursor=${Buffer.from(enrolmentId).toString("base64url")}` }),
   },
+  "goals/answers.answerGoals": { at: "GET goals", sent: () => ({}) },
   "imports.answerImport": { at: "POST imports", sent: () => ({ question: "mode=commit", form: { hushall: aFile() } }) },
 };
 const needOf = (at: string, under: string) => handlersNeed[at.replace(" ", ` ${under}`)];
@@ -486,6 +489,7 @@ async function aVictim() {
   });
   await world.enrol({ givenName: "Granne", familyName: "Offersson", householdId: await world.household("COUPLE") });
   const ended = await world.enrol({ givenName: "Lämnat", familyName: "Offersson", startsOn: "2024-01-10", endsOn: "2025-01-10" });
+  await world.goal({ key: "A1", definition: { counts: "persons", among: [], reached: [] } });
   const key = { organisationId: world.organisation.id };
   const rest = await world.run(async (db) => {
     const measurements = await db.stepMeasurement.findMany({

@@ -42,6 +42,7 @@ const pages: [route: string, who: string, question?: string][] = [
   [`${inProject}/sok`, "projektledare"],
   [`${inProject}/uppfoljning`, "projektledare"],
   [`${inProject}/uppfoljning/personer`, "projektledare", "?figure=ever&from=2023-05-02&to=2023-10-31&asOf=2024-02-28"],
+  [`${inProject}/uppfoljning/mal/[goalKey]`, "projektledare"],
   [`${inProject}/uppfoljning/rorelse`, "projektledare"],
   [`${inProject}/uppfoljning/vantan`, "projektledare", "?visa=waiting"],
   [`${inProject}/import`, "projektledare"],

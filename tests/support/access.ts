@@ -225,6 +225,7 @@ export const pagesNeed: Record<string, Need> = {
   [`${project}/uppgifter/[taskId]`]: "task:edit",
   [`${project}/uppgifter/ny`]: "task:edit",
   [`${project}/uppfoljning/personer`]: "figures:read",
+  [`${project}/uppfoljning/mal/[goalKey]`]: "figures:read",
   [`${project}/uppfoljning/rorelse`]: "figures:read",
   [`${project}/uppfoljning/vantan`]: "figures:read",
 };

@@ -64,6 +64,7 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   const plan = `/deltagare/${participantId}/plan`;
   const activityId = await idAfter(plan, /\/plan\/insats\/([0-9a-f-]{36})/);
   const goalId = await idAfter(plan, /\/plan\/mal\/([0-9a-f-]{36})/);
+  const goalKey = await idAfter("/uppfoljning", /\/uppfoljning\/mal\/(\w+)/);
   const sessionId = await idAfter("/grupptraffar", /\/grupptraffar\/([0-9a-f-]{36})/);
   // An import that is checked and never written: nothing in the project changes.
   await page.goto(`${base}/import`);
@@ -75,7 +76,20 @@ async function readOff(page: Page, base: string, place: Blanks): Promise<Blanks>
   const importId = /\/import\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
   const meetingId = await idAfter("/moten", /\/moten\/([0-9a-f-]{36})/);
   const seriesId = await idAfter("/moten", /\/moten\/serie\/([0-9a-f-]{36})/);
-  const found = { measurementId, referralId, noteId, taskId, staffId, activityId, goalId, sessionId, importId, meetingId, seriesId };
+  const found = {
+    measurementId,
+    referralId,
+    noteId,
+    taskId,
+    staffId,
+    activityId,
+    goalId,
+    goalKey,
+    sessionId,
+    importId,
+    meetingId,
+    seriesId,
+  };
   return { ...place, participantId, endedId, ...found, userId: randomUUID(), token: "x".repeat(43) };
 }
 

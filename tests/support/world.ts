@@ -11,6 +11,8 @@ import { addDays, asDate, type Day, today } from "@/lib/dates";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { type FormAction, type FormState, hiddenFields, idle } from "@/lib/form";
+import type { Direction, Unit } from "@/lib/goals/domain";
+import type { Definition } from "@/lib/goals/schema";
 import { nameColumns, numberColumns, openName } from "@/lib/identity";
 import { insertRevision } from "@/lib/notes/data";
 import type { Place } from "@/lib/place";
@@ -271,6 +273,17 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return (await run((db) => db.criterion.create({ data, select: { id: true } }))).id;
   }
 
+  /** A goal of the project, after the others: the share on step 4 unless told otherwise; its key. */
+  async function goal(
+    facts: { key?: string; target?: number | null; unit?: Unit; direction?: Direction | null; definition?: Definition } = {},
+  ) {
+    const { key: name = "A1", target = 0.3, unit = "SHARE", direction = target === null ? null : "AT_LEAST" } = facts;
+    const definition = facts.definition ?? { counts: "persons", among: [], reached: [[{ fact: "lastStep", is: [4] }]] };
+    const data = { ...key, projectId: project.id, key: name, label: `Mål ${name}`, target, unit, direction, definition };
+    await run((db) => db.goal.create({ data }));
+    return name;
+  }
+
   /** A note about a participant, of 2 May 2025 unless told otherwise; its id. */
   const note = (enrolmentId: string, text: string, notedOn: Day = "2025-05-02") =>
     run((db) =>
@@ -303,7 +316,7 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return text;
   }
 
-  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, refer, letHear, criterion, note, task, token };
+  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, refer, letHear, criterion, goal, note, task, token };
 }
 
 /** Makes the next calls come from a new session of this user, just proved unless told how many minutes ago. */

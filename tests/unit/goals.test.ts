@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Counted, nextNeeded, shareOf, stillNeeded, unassessed, verdictOf } from "@/lib/goals/domain";
+import { type Counted, margin, nextNeeded, nextTogether, roomAt, shareOf, stillNeeded, unassessed, verdictOf } from "@/lib/goals/domain";
 
 const share = (target: number | null, direction: "AT_LEAST" | "AT_MOST" | null = "AT_LEAST") => ({
   target,
@@ -117,6 +117,53 @@ describe("Målen bedöms i hela personer", () => {
           if (next.reaching > 0) expect(verdictOf(goal, of(numerator + next.reaching - 1, d + next.of))).toBe("notMet");
         },
       ),
+    );
+  });
+
+  it("hur många till som får missa ett nått mål räcker precis, och för tak hur många som ryms", () => {
+    expect(margin(share(0.3), of(3, 10))).toBe(0);
+    expect(margin(share(0.2), of(3, 10))).toBe(5);
+    expect(margin(share(0.3), of(2, 10))).toBeNull();
+    expect(margin(share(0.1, "AT_MOST"), of(1, 10))).toBe(0);
+    expect(roomAt(share(0.1, "AT_MOST"), of(1, 10))).toBe(20);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 99 }),
+        fc.boolean(),
+        (n, d, percent, atMost) => {
+          const [numerator, goal] = [Math.min(n, d), share(percent / 100, atMost ? "AT_MOST" : "AT_LEAST")];
+          const spare = margin(goal, of(numerator, d));
+          if (spare === null) {
+            expect(verdictOf(goal, of(numerator, d))).toBe("notMet");
+            return;
+          }
+          const then = (k: number) => verdictOf(goal, of(numerator + (atMost ? k : 0), d + k));
+          expect(then(spare)).toBe("met");
+          expect(then(spare + 1)).toBe("notMet");
+        },
+      ),
+    );
+  });
+
+  it("ANTE-6 efter 3/2/4/1 av 10 kan alla fyra hålla nästa gång vid 15, med två, en och två till", () => {
+    const parts = (...counts: number[]) => counts.map((numerator, at) => ({ goal: ante[at] ?? share(null, null), numerator }));
+    expect(nextTogether(parts(3, 2, 4, 1), 10)).toEqual({ at: 15, more: [2, 1, 2, 0], free: 0 });
+    // Those without an outcome are in the base and in no share.
+    expect(nextTogether(parts(3, 2, 3, 1), 10)?.at).toBeGreaterThan(10);
+    // Whatever comes, an unreachable set is never promised; every promise holds when it is kept.
+    fc.assert(
+      fc.property(fc.tuple(...ante.map(() => fc.integer({ min: 0, max: 12 }))), fc.integer({ min: 0, max: 3 }), (counts, without) => {
+        const d = counts.reduce((sum, n) => sum + n, without);
+        const next = nextTogether(parts(...counts), d);
+        if (!next) return;
+        const then = counts.map((n, at) => n + (next.more[at] ?? 0));
+        expect(then.reduce((sum, n) => sum + n, without) + next.free).toBe(next.at);
+        // The free ones may all go where there is no ceiling.
+        then[0] = (then[0] ?? 0) + next.free;
+        for (const [at, goal] of ante.entries()) expect(verdictOf(goal, of(then[at] ?? 0, next.at))).toBe("met");
+      }),
     );
   });
 });

@@ -1,35 +1,13 @@
 import { z } from "zod";
-import { type Day, isDay, toDay, toDayOrNull, today } from "@/lib/dates";
-import { defaultAsOf, type ProjectRef } from "@/lib/place";
+import { toDay, toDayOrNull, today } from "@/lib/dates";
 import { api, BadRequest } from "@/lib/server/api";
+import { asOfOf, dayOf, only, parametersOf } from "@/lib/server/parameters";
 import { counts } from "../cohort/domain";
 import { findEnrolments, findFacts } from "../data";
 import { steps, summary } from "../domain";
 import { stepMovements } from "../movement/domain";
 
 // The API's answers (interfaces.md, API v1): the same figures as the pages, by the same functions.
-
-/** A parameter's only value; given twice it is unclear which is meant. */
-function only(parameters: URLSearchParams, name: string): string | null {
-  const values = parameters.getAll(name);
-  if (values.length > 1) throw new BadRequest(`${name} is given more than once`);
-  return values[0] ?? null;
-}
-
-export function parametersOf(request: Request): URLSearchParams {
-  return new URL(request.url).searchParams;
-}
-
-function dayOf(parameters: URLSearchParams, name: string): Day {
-  const text = only(parameters, name);
-  if (text === null) throw new BadRequest(`${name} is missing: a date, YYYY-MM-DD`);
-  if (!isDay(text)) throw new BadRequest(`${name} is not a date: YYYY-MM-DD`);
-  return text;
-}
-
-export function asOfOf(parameters: URLSearchParams, project: ProjectRef): Day {
-  return parameters.has("asOf") ? dayOf(parameters, "asOf") : defaultAsOf(project, today());
-}
 
 function oneOf<V extends string>(parameters: URLSearchParams, name: string, allowed: readonly V[]): V | undefined {
   const text = only(parameters, name);

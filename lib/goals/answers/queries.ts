@@ -1,5 +1,5 @@
-import { asOfOf, parametersOf } from "@/lib/follow-up/answers/queries";
 import { api } from "@/lib/server/api";
+import { asOfOf, parametersOf } from "@/lib/server/parameters";
 import { countGoals } from "../count/data";
 import { listGoals } from "../data";
 import { type Counted, type Goal, shareOf, stillNeeded, verdictOf } from "../domain";

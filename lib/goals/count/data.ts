@@ -3,7 +3,7 @@ import { publicSupport } from "@/lib/codes";
 import { asDate, type Day } from "@/lib/dates";
 import { type TenantDb, withProtected } from "@/lib/db/tenant";
 import { Prisma } from "@/prisma/generated/client";
-import { type Counted, daysInPlaceYear } from "../domain";
+import { type Counted, daysInPlaceYear, type Part } from "../domain";
 import type { Condition, Definition, FactName, Rows } from "../schema";
 
 // The goals' figures, all of a project's in one statement: each table of facts is read once and becomes, for
@@ -341,22 +341,26 @@ async function countMilestones(db: TenantDb, { organisationId, projectId }: Scop
   return { numerator, denominator: null, ofAll: null };
 }
 
-/** Which of a goal's people: who reached it, who is among those asked about and did not, or all of these. */
-export type Part = "reached" | "notReached" | "among";
+/** A row behind a number: a person and the enrolment that it opens; of exits, that exit. */
+export type Behind = { personId: string; enrolmentId: string };
 
-/** Exactly the persons behind a goal's number on a day; of exits one entry for each exit, so that number and list agree. */
-export async function findBehindGoal(db: TenantDb, scope: Scope, definition: Definition, part: Part, on: Day): Promise<string[]> {
+/**
+ * Exactly the rows behind a goal's number on a day, by name: of persons one for each, of exits one for each exit.
+ * Those protected are there as well, last: so that number and rows agree.
+ */
+export async function findBehindGoal(db: TenantDb, scope: Scope, definition: Definition, part: Part, on: Day): Promise<Behind[]> {
   if (!asks(definition)) return [];
   const asked = new Asked();
   const isExits = definition.counts === "exits";
   const among = holds(definition.among ?? [], asked, isExits);
   const reached = holds(definition.reached, asked, isExits);
   const wanted = { reached, notReached: sql`NOT (${reached})`, among: sql`true` }[part];
-  const from = isExits ? sql`exits m JOIN flagged f USING (person_id)` : sql`flagged f`;
-  const rows = await withProtected(
+  const from = isExits ? sql`exits m` : sql`(SELECT * FROM mine WHERE is_latest) m`;
+  return withProtected(
     db,
-    () => db.$queryRaw<{ personId: string }[]>`
-      ${everyone(scope, on, asked)} SELECT f.person_id AS "personId" FROM ${from} WHERE (${among}) AND (${wanted}) ORDER BY 1`,
+    () => db.$queryRaw<Behind[]>`
+      ${everyone(scope, on, asked)} SELECT m.person_id AS "personId", m.id AS "enrolmentId"
+      FROM ${from} JOIN flagged f USING (person_id) JOIN persons p ON p.organisation_id = m.organisation_id AND p.id = m.person_id
+      WHERE (${among}) AND (${wanted}) ORDER BY p.protection IS NOT NULL, p.name_order NULLS LAST, m.person_id, m.starts_on`,
   );
-  return rows.map(({ personId }) => personId);
 }

@@ -9,10 +9,12 @@ import { Moved } from "@/components/follow-up/moved";
 import { Splits } from "@/components/follow-up/splits";
 import { Standing } from "@/components/follow-up/standing";
 import { Still } from "@/components/follow-up/still";
+import { GoalCards, goalsHeading } from "@/components/goals/cards";
 import { getAnonymous } from "@/lib/anonymous/queries";
 import { yearOf } from "@/lib/dates";
 import { getOverview } from "@/lib/follow-up/queries";
 import { readPeriod } from "@/lib/follow-up/schema";
+import { getGoals } from "@/lib/goals/queries";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("followUp"))("metaTitle") };
@@ -24,12 +26,13 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
   const { period, texts, refusals } = readPeriod(await searchParams);
   const data = await getOverview(place, refusals.length > 0 ? {} : period);
   const { groups } = await getAnonymous(place, { until: yearOf(data.asOf) });
+  const goals = await getGoals(place, { asOf: data.asOf });
   const t = await getTranslations("followUp");
   const days = { from: data.from, to: data.to, asOf: data.asOf };
   const noun = data.project.participantNoun;
   const { ever } = data.summary.participants;
   const part = { place, days, data };
-  const title =
+  const steps =
     ever === 0
       ? t("emptyHead")
       : t("title", { closer: data.own.closer, total: data.own.participants, risen: data.own.moves.selfSufficient, noun });
@@ -42,13 +45,19 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
         place={place}
         refusals={refusals}
         texts={texts}
-        title={title}
+        title={ever > 0 && goals.goals.length > 0 ? await goalsHeading(goals.goals) : steps}
       />
       {ever === 0 ? (
         <NothingYet asOf={data.asOf} measured={false} people="" place={place} />
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
           <FactsStrip {...part} />
+          {goals.goals.length > 0 && (
+            <>
+              <GoalCards data={goals} place={place} />
+              <p className="text-h2">{steps}</p>
+            </>
+          )}
           {data.now.participants === 0 ? (
             <NothingYet asOf={data.asOf} measured people={t("people", { noun, count: ever })} place={place} />
           ) : (
