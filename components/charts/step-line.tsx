@@ -204,7 +204,8 @@ function placed(points: readonly LinePoint[], xOf: (day: Day) => number, width: 
     for (const y of tries) {
       const box = { x1: x - half, x2: x + half, y1: y - 14, y2: y + (note ? 22 : 4) };
       const isFree = !boxes.some((other) => box.x1 < other.x2 && other.x1 < box.x2 && box.y1 < other.y2 && other.y1 < box.y2);
-      if (!isFree || y < 46) continue;
+      // Neither over the days' names at the top nor over the months at the bottom.
+      if (!isFree || y < 46 || box.y2 > axisY) continue;
       boxes.push(box);
       return [{ x, y, head, note }];
     }
