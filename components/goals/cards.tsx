@@ -95,10 +95,10 @@ export async function ofWhat({ definition, unit, counted }: CountedGoal): Promis
   return t(isOfSome ? "ofWhat.among" : "ofWhat.persons");
 }
 
-/** The sentence over the cards: how many of the goals that can be judged are reached. */
-export async function goalsHeading(goals: readonly CountedGoal[]): Promise<string> {
+/** The sentence over the cards: how many of the goals that can be judged are reached. Null when none can be. */
+export async function goalsHeading(goals: readonly CountedGoal[]): Promise<string | null> {
   const t = await getTranslations("goals");
   const verdicts = goals.map((goal) => verdictOf(goal, goal.counted)).filter((verdict) => verdict !== "notAssessable");
-  if (verdicts.length === 0) return t("headingUnjudged", { total: goals.length });
+  if (verdicts.length === 0) return null;
   return t("heading", { met: verdicts.filter((verdict) => verdict === "met").length, total: verdicts.length });
 }

@@ -44,8 +44,8 @@ test("en projektledare ser att ANTE når sina fyra mål, varför, och öppnar ju
 for (const [email, path, heading] of [
   ["projektledare@trelleborg.example", "/o/trelleborg/projekt/bas", "4 av 5 mål är nådda"],
   ["projektledare@ljusnarsberg.example", "/o/ljusnarsberg/projekt/samverkan-ljusnarsberg", / av 4 mål är nådda$/],
-  ["projektledare@staffanstorp.example", "/o/staffanstorp/projekt/pas", "4 mål visas utan att bedömas"],
-  ["projektledare@skarpnack.example", "/o/skarpnack/projekt/ingen-utanfor", "Ett mål visas utan att bedömas"],
+  ["projektledare@staffanstorp.example", "/o/staffanstorp/projekt/pas", / har kommit närmare självförsörjning/],
+  ["projektledare@skarpnack.example", "/o/skarpnack/projekt/ingen-utanfor", / har kommit närmare självförsörjning/],
 ] as const) {
   test(`målen i ${path.split("/").at(-1)} bedöms, eller säger varför de inte gör det, och varje mål går att öppna`, async ({ page }) => {
     await signIn(page, email);

@@ -36,6 +36,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
     ever === 0
       ? t("emptyHead")
       : t("title", { closer: data.own.closer, total: data.own.participants, risen: data.own.moves.selfSufficient, noun });
+  const judged = ever > 0 ? await goalsHeading(goals.goals) : null;
   return (
     <>
       <FollowUpHead
@@ -45,19 +46,15 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
         place={place}
         refusals={refusals}
         texts={texts}
-        title={ever > 0 && goals.goals.length > 0 ? await goalsHeading(goals.goals) : steps}
+        title={judged ?? steps}
       />
       {ever === 0 ? (
         <NothingYet asOf={data.asOf} measured={false} people="" place={place} />
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
           <FactsStrip {...part} />
-          {goals.goals.length > 0 && (
-            <>
-              <GoalCards data={goals} place={place} />
-              <p className="text-h2">{steps}</p>
-            </>
-          )}
+          {goals.goals.length > 0 && <GoalCards data={goals} place={place} />}
+          {judged && <p className="text-h2">{steps}</p>}
           {data.now.participants === 0 ? (
             <NothingYet asOf={data.asOf} measured people={t("people", { noun, count: ever })} place={place} />
           ) : (
