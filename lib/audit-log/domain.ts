@@ -31,6 +31,7 @@ const places = {
   step: "steps",
   "my-day": "myDay",
   "follow-up persons": "behindFigures",
+  "goal persons": "behindFigures",
   "api participants": "api",
   api: "api",
   search: "search",
