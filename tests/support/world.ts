@@ -316,7 +316,24 @@ export async function aWorld(facts: { startsOn?: Day; endsOn?: Day; followUpDate
     return text;
   }
 
-  return { organisation, project, place, parties, run, signInAs, enrol, household, consent, refer, letHear, criterion, goal, note, task, token };
+  return {
+    organisation,
+    project,
+    place,
+    parties,
+    run,
+    signInAs,
+    enrol,
+    household,
+    consent,
+    refer,
+    letHear,
+    criterion,
+    goal,
+    note,
+    task,
+    token,
+  };
 }
 
 /** Makes the next calls come from a new session of this user, just proved unless told how many minutes ago. */

@@ -162,33 +162,44 @@ function ofSteps(condition: Condition): Sql {
   return sql`coalesce(bool_or(k.last_value > k.first_value), false)`;
 }
 
-/** The rows of each source, with `m` its enrolment; a person's are grouped. */
-function rowsOf(source: Source, { organisationId }: Scope, on: Day): Sql {
+/** The rows of each source and whose they are; a person's are grouped. Nothing is joined to `mine` twice. */
+function rowsOf(source: Source, { organisationId }: Scope, on: Day): { from: Sql; person: Sql } {
+  const person = sql`m.person_id`;
   switch (source) {
     case "enrolment":
-      return sql`mine m`;
+      return { from: sql`mine m`, person };
     case "exit":
-      return sql`exits m`;
+      return { from: sql`exits m`, person };
     case "activity":
-      return sql`mine m JOIN activities a ON a.organisation_id = ${organisationId}::uuid AND a.enrolment_id = m.id`;
+      return { from: sql`mine m JOIN activities a ON a.organisation_id = ${organisationId}::uuid AND a.enrolment_id = m.id`, person };
     case "rating":
-      return sql`mine m JOIN self_ratings r ON r.organisation_id = ${organisationId}::uuid AND r.enrolment_id = m.id AND r.rated_on <= ${on}::date`;
+      return {
+        from: sql`mine m JOIN self_ratings r ON r.organisation_id = ${organisationId}::uuid AND r.enrolment_id = m.id AND r.rated_on <= ${on}::date`,
+        person,
+      };
     case "situation":
-      return sql`mine m JOIN (
-        SELECT t.*, row_number() OVER (PARTITION BY e.person_id ORDER BY t.observed_on, e.nth) AS first,
-          row_number() OVER (PARTITION BY e.person_id ORDER BY t.observed_on DESC, e.nth DESC) AS last
-        FROM mine e JOIN situations t ON t.organisation_id = ${organisationId}::uuid AND t.enrolment_id = e.id AND t.observed_on <= ${on}::date
-      ) s ON s.enrolment_id = m.id`;
+      return {
+        from: sql`(
+          SELECT m.person_id, t.income_sources, t.occupation, t.extent_percent,
+            row_number() OVER (PARTITION BY m.person_id ORDER BY t.observed_on, m.nth) AS first,
+            row_number() OVER (PARTITION BY m.person_id ORDER BY t.observed_on DESC, m.nth DESC) AS last
+          FROM mine m JOIN situations t ON t.organisation_id = ${organisationId}::uuid AND t.enrolment_id = m.id AND t.observed_on <= ${on}::date
+        ) s`,
+        person: sql`s.person_id`,
+      };
     case "step":
-      return sql`mine m JOIN (
-        SELECT person_id, (array_agg(value ORDER BY measured_on, nth, round))[1] AS first_value,
-          (array_agg(value ORDER BY measured_on DESC, nth DESC, round DESC))[1] AS last_value
-        FROM (
-          SELECT DISTINCT ON (v.enrolment_id, v.measured_on, v.round) e.person_id, e.nth, v.measured_on, v.round, v.value
-          FROM mine e JOIN step_measurements v ON v.organisation_id = ${organisationId}::uuid AND v.enrolment_id = e.id AND v.measured_on <= ${on}::date
-          ORDER BY v.enrolment_id, v.measured_on, v.round, v.revision DESC
-        ) standing WHERE value IS NOT NULL GROUP BY person_id
-      ) k ON k.person_id = m.person_id`;
+      return {
+        from: sql`(
+          SELECT person_id, (array_agg(value ORDER BY measured_on, nth, round))[1] AS first_value,
+            (array_agg(value ORDER BY measured_on DESC, nth DESC, round DESC))[1] AS last_value
+          FROM (
+            SELECT DISTINCT ON (v.enrolment_id, v.measured_on, v.round) m.person_id, m.nth, v.measured_on, v.round, v.value
+            FROM mine m JOIN step_measurements v ON v.organisation_id = ${organisationId}::uuid AND v.enrolment_id = m.id AND v.measured_on <= ${on}::date
+            ORDER BY v.enrolment_id, v.measured_on, v.round, v.revision DESC
+          ) standing WHERE value IS NOT NULL GROUP BY person_id
+        ) k`,
+        person: sql`k.person_id`,
+      };
   }
 }
 
@@ -260,7 +271,8 @@ function everyone(scope: Scope, on: Day, asked: Asked): Sql {
   const used = sources.filter((source) => asked.answers(source).length > 0);
   const answered = used.map((source) => {
     const answers = join(asked.answers(source).map((condition) => aggregateOf(source, condition, on)));
-    return sql`LEFT JOIN (SELECT m.person_id, ARRAY[${answers}] AS answers FROM ${rowsOf(source, scope, on)} GROUP BY m.person_id) ${called[source]} USING (person_id)`;
+    const { from, person } = rowsOf(source, scope, on);
+    return sql`LEFT JOIN (SELECT ${person}, ARRAY[${answers}] AS answers FROM ${from} GROUP BY ${person}) ${called[source]} USING (person_id)`;
   });
   const given = used.map((source) => sql`, ${called[source]}.answers AS ${called[source]}`);
   return sql`
