@@ -469,8 +469,8 @@ async function exported(kind: "queries" | "actions"): Promise<Record<string, unk
   return found;
 }
 
-/** Not for pages: a part of another query. */
-const inner = ["steps.readStepFacts"];
+/** Not for pages: parts of other queries. */
+const inner = ["steps.readStepFacts", "follow-up/answers.asOfOf", "follow-up/answers.parametersOf"];
 
 async function aVictim() {
   const world = await aWorld();
