@@ -42,7 +42,7 @@ export const hiddenFields = {
 } as const;
 
 /** The forms whose text is kept while it is typed; `lib/drafts/domain.ts` knows the page of each. */
-export const draftForms = ["note", "correctNote", "situation", "enrol", "changeParticipant", "endParticipation"] as const;
+export const draftForms = ["note", "correctNote", "situation", "enrol", "changeParticipant", "endParticipation", "referral"] as const;
 export type DraftForm = (typeof draftForms)[number];
 
 /** How long a draft waits for its user to go on, in days. Saved, it goes at once. */

@@ -72,11 +72,11 @@ export async function SeriesForm({ series, on, place }: { series: (SeriesFacts &
   );
 }
 
-/** A meeting in no series. It has a kind and no name, so that nobody's name gets into a calendar. */
-export async function MeetingForm({ on, place }: { on: Day; place: Place }) {
+/** A meeting in no series, for one participant or several. It has a kind and no name, so that nobody's name gets into a calendar. */
+export async function MeetingForm({ on, participantId = "", place }: { on: Day; participantId?: string; place: Place }) {
   const t = await getTranslations("meetings");
   return (
-    <Form action={addMeeting} goTo={path(place, "moten", "{meetingId}")} place={place}>
+    <Form action={addMeeting} goTo={path(place, "moten", "{meetingId}")} hidden={{ participantId }} place={place}>
       <KindField defaultValue="FLERPART" />
       <TextField defaultValue={on} label={t("field.heldOn")} name="heldOn" type="date" />
       <TimeFields of={usual} />

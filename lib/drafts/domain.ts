@@ -10,6 +10,7 @@ const pages: Record<DraftForm, (about: { participant: readonly string[]; subject
   enrol: ({ subjectId }) => ["deltagare", subjectId ? `ny?remiss=${subjectId}` : "ny"],
   changeParticipant: ({ participant }) => [...participant, "redigera"],
   endParticipation: ({ participant }) => [...participant, "avsluta"],
+  referral: () => ["remisser", "ny"],
 };
 
 /** The page where a draft is gone on with. */

@@ -98,11 +98,14 @@ export const planMeeting = action(
   },
 );
 
-/** Adds a meeting outside every series: a three-party enrolment, a meeting for one participant. */
+/** Adds a meeting outside every series; one for a participant (a three-party enrolment, a multi-party meeting) takes them up. */
 export const addMeeting = action(
   { name: "addMeeting", permission: "meeting:run", form: addForm },
-  async ({ db, actor, project }, input) => {
-    const meetingId = await insertMeeting(db, scopeOf({ actor, project }), input);
+  async ({ db, actor, project }, { participantId, ...facts }) => {
+    const scope = scopeOf({ actor, project });
+    if (participantId && !(await isParticipation(db, scope, participantId))) throw new AppError("not_found", "notFound");
+    const meetingId = await insertMeeting(db, scope, facts);
+    if (participantId) await insertItems(db, scope, meetingId, [{ enrolmentId: participantId, kind: "EGET", sinceOn: null }]);
     return { message: "meetings.planned", result: { meetingId } };
   },
 );

@@ -241,3 +241,28 @@ export async function updateMeeting(
   });
   return count === 1;
 }
+
+/** A meeting that a participant is on the agenda of. */
+export type MeetingOf = { id: string; kind: string; heldOn: Day; startsAt: string };
+
+/** The meetings to come, from a day on, that take a participant up; the next one first. */
+export async function listMeetingsOf(
+  db: TenantDb,
+  { organisationId, projectId }: Scope,
+  enrolmentId: string,
+  from: Day,
+): Promise<MeetingOf[]> {
+  const rows = await db.meeting.findMany({
+    where: {
+      organisationId,
+      projectId,
+      heldOn: { gte: asDate(from) },
+      cancelledAt: null,
+      closedAt: null,
+      items: { some: { enrolmentId } },
+    },
+    orderBy: [{ heldOn: "asc" }, { startsAt: "asc" }, { id: "asc" }],
+    select: { id: true, kind: true, heldOn: true, startsAt: true },
+  });
+  return rows.map((row) => ({ ...row, heldOn: toDay(row.heldOn) }));
+}

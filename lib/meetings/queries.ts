@@ -4,6 +4,7 @@ import { listOpenings, listParties } from "@/lib/consents/data";
 import { categories } from "@/lib/consents/domain";
 import { addDays, type Day, today } from "@/lib/dates";
 import type { TenantDb } from "@/lib/db/tenant";
+import { findHead, type Head } from "@/lib/participants/data";
 import { pseudonymOf } from "@/lib/pseudonym";
 import { listReferrals, listReferred, type Referral } from "@/lib/referrals/data";
 import { listInput } from "@/lib/referrals/schema";
@@ -16,7 +17,7 @@ import { hearReferral, type Named, namedOf, type RoomReferral } from "./hearing/
 import { type MinutesItem, nextMeetingDay, readMinutes } from "./minutes/data";
 import { listAttendance, listOwners, type RoomFacts, readRoomFacts } from "./room/data";
 import { hearing, ownParty, seated, usualDays } from "./room/domain";
-import { meetingInput, roomInput, seriesInput } from "./schema";
+import { meetingInput, newMeetingInput, roomInput, seriesInput } from "./schema";
 
 const earlierShown = 20;
 /** How many that could be taken up besides are shown, the most urgent first. */
@@ -56,6 +57,19 @@ export const getSeries = query({ permission: "meeting:run", input: seriesInput }
   if (seriesId && !series) return null;
   return { series, on: today() };
 });
+
+/** What the form for a meeting in no series begins with, and whom it is to be about. */
+export const getNewMeeting = query(
+  {
+    permission: "meeting:run",
+    input: newMeetingInput,
+    views: { as: "agenda", persons: ({ head }: { head: Head | null }) => (head ? [head.personId] : []) },
+  },
+  async ({ db, actor, project }, { participantId }) => {
+    const head = participantId ? await findHead(db, scopeOf({ actor, project }), participantId) : null;
+    return participantId && !head ? null : { head, on: today() };
+  },
+);
 
 /** Somebody referred, as an agenda names them. */
 export type Referred = Pick<Referral, "givenName" | "familyName" | "externalId" | "isUnreadable" | "personId" | "party"> & {

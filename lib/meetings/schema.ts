@@ -24,6 +24,7 @@ const codes = (meetingKinds as readonly Code[]).map(({ code }) => code) as [stri
 const kind = z.enum(codes, "required");
 
 export const meetingInput = z.strictObject({ meetingId: z.uuid() });
+export const newMeetingInput = z.strictObject({ participantId: z.uuid().optional() });
 export const seriesInput = z.strictObject({ seriesId: z.uuid().optional() });
 
 const whenAndWhere = { startsAt: time, minutes, room };
@@ -57,8 +58,8 @@ export function ruleOf({ startsOn, endsOn, weekday, rhythm, weeks }: SeriesForm)
 
 /** One of a series' days becomes a meeting. */
 export const planForm = z.strictObject({ seriesId: id, occursOn: day });
-/** A meeting of its own, in no series. */
-export const addForm = z.strictObject({ kind, heldOn: day, ...whenAndWhere });
+/** A meeting of its own, in no series: about one participant, or nobody in particular. */
+export const addForm = z.strictObject({ kind, heldOn: day, ...whenAndWhere, participantId: z.union([z.literal(""), id]).default("") });
 export const moveForm = z.strictObject({ meetingId: id, version, heldOn: day, ...whenAndWhere });
 export const cancelForm = z.strictObject({ meetingId: id, version, again: z.literal("ja").optional() });
 

@@ -7,6 +7,7 @@ import { listCriteria } from "@/lib/criteria/data";
 import { ceasing } from "@/lib/criteria/domain";
 import { today } from "@/lib/dates";
 import { findHousehold } from "@/lib/households/data";
+import { listMeetingsOf } from "@/lib/meetings/data";
 import { listGoals } from "@/lib/plans/data";
 import { inPlanOrder } from "@/lib/plans/domain";
 import { findReferralOf } from "@/lib/referrals/data";
@@ -65,6 +66,7 @@ export const getParticipant = query(
       referralId: await findReferralOf(db, scope.organisationId, participantId),
       ceases: isCurrentOn(head, on) ? ceasing(await listCriteria(db, scope), { ...head, childYears }, on) : [],
       tasks: await listTasksAbout(db, scope, participantId, on),
+      meetings: await listMeetingsOf(db, scope, participantId, on),
       others: await listOtherEnrolments(db, scope.organisationId, head.personId, participantId, reached),
     };
   },

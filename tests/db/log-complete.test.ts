@@ -43,6 +43,7 @@ const asked: Record<string, (ids: Ids) => object> = {
   "notes.getNote": ({ enrolmentId, noteId }) => ({ participantId: enrolmentId, noteId }),
   "tasks.listProjectTasks": () => ({ whose: "alla" }),
   "tasks.getNewTask": one,
+  "meetings.getNewMeeting": one,
   "tasks.getTask": ({ taskId }) => ({ taskId }),
   "staffing.getStaffing": () => ({}),
   "staffing.getMember": ({ caseworkerId }) => ({ userId: caseworkerId }),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addDays, today } from "@/lib/dates";
 import type { FormState } from "@/lib/form";
@@ -19,6 +20,7 @@ import {
 import { weekdayOf } from "@/lib/meetings/domain";
 import { getMeeting, getMinutes, getRoom, listMeetings } from "@/lib/meetings/queries";
 import { getMyDay } from "@/lib/my-day/queries";
+import { getParticipant } from "@/lib/participants/queries";
 import { pseudonymOf } from "@/lib/pseudonym";
 import { aWorld, owner, send, type World } from "../support/world.ts";
 
@@ -76,6 +78,22 @@ describe("meetings are planned, moved and cancelled one by one", () => {
     });
     saved(await send(cancelMeeting, world.place, { meetingId, version: "2" }));
     expect((await coming())[0]).toEqual([addDays(day, 1), "cancelled"]);
+  });
+
+  it("one for a participant takes them up at once, and stands on their page until it is held or cancelled; nobody else's does", async () => {
+    const { enrolmentId } = await world.enrol({ familyName: "Trepart" });
+    const { enrolmentId: other } = await world.enrol({ familyName: "Annan" });
+    const facts = { kind: "TREPART", heldOn: addDays(day, 3), startsAt: "10:30", minutes: "45" };
+    const { meetingId = "" } = saved(await send(addMeeting, world.place, { ...facts, participantId: enrolmentId }));
+    expect((await getMeeting(world.place, { meetingId })).items.map(({ kind, who }) => [kind, who?.enrolmentId])).toEqual([
+      ["EGET", enrolmentId],
+    ]);
+    const coming = async (participantId: string) => (await getParticipant(world.place, { participantId })).meetings;
+    expect(await coming(enrolmentId)).toEqual([{ id: meetingId, kind: "TREPART", heldOn: addDays(day, 3), startsAt: "10:30" }]);
+    expect(await coming(other)).toEqual([]);
+    expect(await send(addMeeting, world.place, { ...facts, participantId: randomUUID() })).toMatchObject({ status: "refused" });
+    saved(await send(cancelMeeting, world.place, { meetingId, version: "1" }));
+    expect(await coming(enrolmentId)).toEqual([]);
   });
 
   it("a meeting ahead is not started, a cancelled one neither", async () => {

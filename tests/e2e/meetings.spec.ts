@@ -198,6 +198,33 @@ test.describe("Möten", () => {
     await expect(page.getByRole("row", { name: names[2] })).toContainText("inte inskriven ännu");
   });
 
+  test("en trepartsinskrivning för en deltagare planeras från personens sida, och står där och på dagordningen tills den är av", async ({
+    page,
+  }) => {
+    await signIn(page, "handlaggare@trelleborg.example");
+    await page.goto("/o/trelleborg/projekt/bas/deltagare");
+    await page
+      .locator("main a[href*='/deltagare/']")
+      .filter({ hasText: /\p{L}+ \p{L}+/u })
+      .nth(3)
+      .click();
+    const name = ((await page.getByRole("heading", { level: 1 }).textContent()) ?? "").trim();
+    await page.getByRole("link", { name: "Nytt möte" }).click();
+    await page.getByLabel("Slag av möte").selectOption("TREPART");
+    await isAccessible(page);
+    await page.getByRole("button", { name: "Nytt möte" }).click();
+    await expect(page).toHaveURL(/\/moten\/[0-9a-f-]{36}$/);
+    await expect(page.getByRole("main")).toContainText(name);
+    await page.getByRole("link", { name }).first().click();
+    const planned = page.getByRole("region", { name: "Möten" }).getByRole("link", { name: /^trepartsinskrivning, / });
+    await planned.click();
+    await page.getByRole("button", { name: "Ställ in mötet" }).click();
+    await expect(page.getByText("Mötet är inställt")).toBeVisible();
+    await page.getByRole("link", { name }).first().click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    await expect(planned).toHaveCount(0);
+  });
+
   test("kalenderfilen säger när och vad, och inget som någon har skrivit", async ({ page }) => {
     await signIn(page, "remiss.af@bjuv.example");
     await page.goto(`${project}/moten`);

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Aftermath } from "@/components/exits/aftermath";
+import { MeetingSection } from "@/components/meetings/section";
 import { capital, ParticipantFrame } from "@/components/participants/frame";
 import { lineTitle, ParticipantLine } from "@/components/participants/line";
 import { SideCard } from "@/components/participants/side-card";
@@ -88,6 +89,7 @@ export default async function ParticipantPage({ params }: PageProps<"/o/[organis
               <TaskRows on={on} place={place} tasks={shown.tasks} />
             )}
           </Section>
+          <MeetingSection meetings={shown.meetings} participantId={participantId} place={place} />
           {known.length > 0 && (
             <Section title={t("section.facts")}>
               <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2">

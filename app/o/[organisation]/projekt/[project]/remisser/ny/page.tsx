@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Refers somebody: from whom, whom it is about, what is known. One form, that says how the criteria stand while it is filled in. */
 export default async function NewReferralPage({ params }: PageProps<"/o/[organisation]/projekt/[project]/remisser/ny">) {
   const place: Place = await params;
-  const { criteria, parties, from, referrer, today } = await getReferralForm(place, {});
+  const { criteria, parties, from, referrer, today, isParty } = await getReferralForm(place, {});
   const [t, p] = [await getTranslations("referrals"), await getTranslations("participants")];
   const base = path(place, "remisser");
   const words = await Promise.all(
@@ -40,6 +40,7 @@ export default async function NewReferralPage({ params }: PageProps<"/o/[organis
       <Form
         action={makeReferral}
         className="grid max-w-[44rem] gap-8 panel:max-w-none panel:grid-cols-[minmax(0,44rem)_minmax(0,20rem)] panel:gap-x-10"
+        draft={isParty ? undefined : { form: "referral" }}
         goTo={`${base}/{referralId}`}
         place={place}
       >
