@@ -3,7 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { LinkButton } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { codeLabel, meetingKinds } from "@/lib/codes";
-import type { MeetingOf } from "@/lib/meetings/data";
+import type { MeetingOf } from "@/lib/meetings/domain";
 import { type Place, path } from "@/lib/place";
 import { formatDay } from "@/lib/text";
 

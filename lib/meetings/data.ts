@@ -5,7 +5,7 @@ import type { TenantDb } from "@/lib/db/tenant";
 import { vaultOf } from "@/lib/db/vault";
 import { openText, sealText } from "@/lib/sealed-text";
 import { type Cell, seal, type Vault } from "@/lib/vault";
-import { perYearOf, type Rule, type SeriesFacts, type StoredMeeting } from "./domain";
+import { type MeetingOf, perYearOf, type Rule, type SeriesFacts, type StoredMeeting } from "./domain";
 
 export type Scope = { organisationId: string; projectId: string };
 
@@ -241,9 +241,6 @@ export async function updateMeeting(
   });
   return count === 1;
 }
-
-/** A meeting that a participant is on the agenda of. */
-export type MeetingOf = { id: string; kind: string; heldOn: Day; startsAt: string };
 
 /** The meetings to come, from a day on, that take a participant up; the next one first. */
 export async function listMeetingsOf(

@@ -136,3 +136,6 @@ export function meetingRow({ id, heldOn, kind, ...facts }: StoredMeeting, on: Da
 export const shownAhead = 92;
 /** How far ahead a series' calendar file reaches, in days. */
 export const calendarAhead = 366;
+
+/** A meeting that a participant is on the agenda of. */
+export type MeetingOf = { id: string; kind: string; heldOn: Day; startsAt: string };
