@@ -19,7 +19,7 @@ const inClear: Record<string, string[]> = {
     "api_tokens.scopes",
     "children.residence",
     "consent_blocks.categories",
-    "consents.categories consents.gdpr_ground consents.language consents.proof_kind consents.purpose consents.sensitive_ground",
+    "consents.categories consents.gdpr_ground consents.language consents.proof_kind referral_consents.proof_kind consents.purpose consents.sensitive_ground",
     "criteria.key",
     "drafts.form",
     "emergency_accesses.reason_code",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { APIRequestContext, Page } from "@playwright/test";
+import { questions } from "../support/access.ts";
 import { expect, giveSession, isAccessible, noSidewaysScroll, signIn, test } from "../support/browser.ts";
 import { inBrowserDatabase } from "../support/browser-database.ts";
 import { type Blanks, blanksOf, everyRoute, filled, somewhere } from "../support/routes.ts";
@@ -168,7 +169,7 @@ async function openedBy(page: Page, route: string): Promise<string> {
   await giveSession(page, `${whoOpens(route)}@skarpnack.example`);
   if (route.includes("[userId]")) return firstUser(page);
   if (!route.includes("[project]")) return filled(route, { organisation: "skarpnack" });
-  const question = route.endsWith("/personer") ? "?figure=ever&from=2023-05-02&to=2024-02-28&asOf=2024-02-28" : "";
+  const question = route.endsWith("/personer") ? "?figure=ever&from=2023-05-02&to=2024-02-28&asOf=2024-02-28" : (questions[route] ?? "");
   return filled(route, await blanksOf(page, "skarpnack", "ingen-utanfor")) + question;
 }
 
