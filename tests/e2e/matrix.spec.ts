@@ -158,7 +158,7 @@ function actionTries(one: Principal, at: string): Try[] {
   return actions.flatMap(({ id, name }) =>
     ways.flatMap(({ path, place, there }) => {
       const need = actionsNeed[name] ?? "open";
-      // An empty form passes "may they" and fails "is it sound": it tells which of the two said no.
+      // A form that no action has passes "may they" and fails "is it sound": it tells which of the two said no.
       const wanted = expected(there, need, false);
       // What asks for no role would be carried out.
       if (wanted === "answered" && (need === "open" || need === "account")) return [];
@@ -190,7 +190,12 @@ async function someKeys(database: pg.Pool): Promise<Record<ApiScope | "all" | "r
 /** Also those that an interrupted run left. */
 const removeKeys = (database: pg.Pool) => database.query("DELETE FROM api_tokens WHERE name = 'matris'");
 
-const fieldsFor = (place: typeof own) => ({ _organisation: place.organisation, _project: place.project, _submission: randomUUID() });
+const fieldsFor = (place: typeof own) => ({
+  _organisation: place.organisation,
+  _project: place.project,
+  _submission: randomUUID(),
+  somethingThatNoFormHas: "x",
+});
 
 /** What is wrong with an answer, in words; empty when nothing is. */
 function faultsOf({ one, there, need, how, wanted }: Try, answer: Answer, got: string): string[] {

@@ -89,7 +89,9 @@ test.describe("What is not sent from our own pages", () => {
 
   test("R22 the same request from our own page reaches the action: the refusal was for where it came from", async () => {
     for (const { id, name } of everyAction().filter((action) => can(["projectLeader"], actionsNeed[action.name] as Permission))) {
-      const answer = await act(id, page, { cookie, fields: fields(), headers: { "sec-fetch-site": "same-origin" } });
+      // What no form has: it is refused by the action itself, and nothing is carried out.
+      const sentByUs = { ...fields(), somethingThatNoFormHas: "x" };
+      const answer = await act(id, page, { cookie, fields: sentByUs, headers: { "sec-fetch-site": "same-origin" } });
       expect.soft(answer.status, name).toBe(200);
       expect.soft(stateIn(answer)?.status, name).toMatch(/invalid/);
     }
