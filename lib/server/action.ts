@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
@@ -12,6 +12,7 @@ import type { Permission } from "@/lib/auth/policy";
 import { proofOf, prove } from "@/lib/auth/proof";
 import type { SignedIn } from "@/lib/auth/session";
 import { type TenantDb, withTenant } from "@/lib/db/tenant";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { type FormAction, type FormState, hiddenFields, textFields } from "@/lib/form";
 import { isFromOurselves } from "@/lib/origin";
@@ -162,7 +163,10 @@ export async function isSameOrigin(): Promise<boolean> {
 /** Carries a submission out once: its answer is stored in the same transaction. */
 async function once(db: TenantDb, actor: Actor, name: string, submission: string, values: object, run: () => Promise<Done>): Promise<Done> {
   if (!z.uuid().safeParse(submission).success) throw new AppError("rule", "submissionMissing");
-  const inputHash = createHash("sha256").update(JSON.stringify(values)).digest("hex");
+  // Keyed, as what was typed may be a personnummer, and there are too few of those for a hash alone (security R31).
+  const inputHash = createHmac("sha256", env().NEXTAUTH_SECRET)
+    .update(`submission\0${JSON.stringify(values)}`)
+    .digest("hex");
   const key = { organisationId: actor.organisation.id, userId: actor.userId, id: submission };
   // Two at once: the second waits here until the first has committed, then finds its answer.
   await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${submission}, 0))`;

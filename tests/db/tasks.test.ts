@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addDays, today } from "@/lib/dates";
 import { getMyDay } from "@/lib/my-day/queries";
@@ -31,6 +31,16 @@ const keep = async (more: object = {}) => (await send(keepTask, world.place, fie
 const titles = async (whose: "mina" | "alla" | "utan") => (await listProjectTasks(world.place, { whose })).tasks.map(({ title }) => title);
 
 describe("Uppgifter", () => {
+  it("R31 vad som är kvar av ett skickat formulär går inte att räkna fram av den som gissar vad som stod i det", async () => {
+    await keep();
+    const { rows } = await owner().query("SELECT input_hash FROM submissions WHERE organisation_id = $1", [world.organisation.id]);
+    const guesses = [fields(), { ...fields(), title: "Annat" }].map((typed) =>
+      createHash("sha256").update(JSON.stringify(typed)).digest("hex"),
+    );
+    expect(rows).toHaveLength(1);
+    expect(guesses).not.toContain(rows[0].input_hash);
+  });
+
   it("läggs till om en deltagare eller för projektet, och står efter brådska hos den som äger dem", async () => {
     await keep({ title: "Sen", dueOn: ago(3) });
     await keep({ title: "I dag", enrolmentId: "" });

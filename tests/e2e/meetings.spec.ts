@@ -208,6 +208,7 @@ test.describe("Möten", () => {
       .filter({ hasText: /\p{L}+ \p{L}+/u })
       .nth(3)
       .click();
+    await expect(page).toHaveURL(/\/deltagare\/[0-9a-f-]{36}$/);
     const name = ((await page.getByRole("heading", { level: 1 }).textContent()) ?? "").trim();
     await page.getByRole("link", { name: "Nytt möte" }).click();
     await page.getByLabel("Slag av möte").selectOption("TREPART");
