@@ -43,6 +43,8 @@ const schema = z.object({
     .refine((value) => value.startsWith("file:") || URL.canParse(value), "is not an address")
     .optional(),
   SAMSTEG_MAIL_FROM: z.email("is not an e-mail address").optional(),
+  // A file for the log's heads, instead of the server's output.
+  SAMSTEG_LOG_HEADS: z.string().min(1, "is empty").optional(),
   // Sign-in providers on a network of one's own: names of hosts, and networks. Others on the inside are refused.
   SAMSTEG_OIDC_INNER: z
     .string()

@@ -46,8 +46,8 @@ async function GoalCard({ goal, place, asOf }: { goal: CountedGoal; place: Place
   const share = shareOf(goal.counted);
   return (
     <li className="row-span-6 mb-2 grid min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-subgrid gap-2 rounded-lg border border-line-2 bg-surface p-4">
-      <div className="flex items-start justify-between gap-2">
-        <h3 className="min-w-0 hyphens-auto text-h3">{goal.label}</h3>
+      <div className="flex flex-col justify-between gap-1.5">
+        <h3 className="text-h3">{goal.label}</h3>
         <VerdictBadge goal={goal} />
       </div>
       <p className="flex flex-wrap items-baseline gap-x-2">

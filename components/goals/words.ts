@@ -27,7 +27,7 @@ const lists = {
   activity: activityKinds,
 } as const;
 
-/** "studier, arbete eller praktik": any of them. */
+/** One or another of them, as a sentence says it ("studier, arbete eller praktik"). */
 const either = (locale: string, words: readonly string[]) => new Intl.ListFormat(locale, { type: "disjunction" }).format(words);
 
 /** The project's parties by what a definition calls them. */

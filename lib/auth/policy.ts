@@ -23,7 +23,6 @@ export const permissions = [
   "task:edit", // what is to be done, by whom and when
   "staffing:edit", // who is away, who takes over, working time
   "step:record", // log, correct and withdraw a step
-  "goals:edit", // what the project has promised to reach
   "figures:read", // figures about persons, and the persons behind them
   "import:run",
   "meeting:run", // plan meetings, and run them with their agenda and decisions
@@ -63,7 +62,7 @@ const casework = [
 /** design.md 1. The association's roles reach no person at any level. */
 export const grants: Record<Role, readonly Permission[]> = {
   caseworker: casework,
-  projectLeader: [...casework, "criteria:edit", "goals:edit", "staffing:edit", "log:extract"],
+  projectLeader: [...casework, "criteria:edit", "staffing:edit", "log:extract"],
   partyRepresentative: ["project:read", "shared:read", "referral:make"],
   associationManager: [],
   boardMember: [],

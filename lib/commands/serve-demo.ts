@@ -8,6 +8,9 @@ import { answersAt, choosePort, ensureBuild, startNext, stopNext } from "./next.
 import { dataFolder, mailFolder } from "./paths.ts";
 import { untilStopped } from "./signals.ts";
 
+/** Kept out of the terminal, where the accounts stand. */
+const headsFile = join(dataFolder, "log-heads");
+
 /**
  * The demo world on the embedded database, served until Ctrl-C.
  * @param mode "start" serves a production build, "dev" reloads as files change
@@ -25,7 +28,8 @@ export async function serveDemo(mode: "start" | "dev"): Promise<void> {
     const database = await demoDatabase(server, "samsteg", { fresh });
     if (mode === "start") await ensureBuild({ stopped });
     // Accounts with known passwords are for this machine: nothing outside it reaches the port unless HOST says so.
-    web = startNext(mode, port, localEnv(database, address), process.env.HOST ?? "127.0.0.1");
+    const env = { ...localEnv(database, address), SAMSTEG_LOG_HEADS: headsFile };
+    web = startNext(mode, port, env, process.env.HOST ?? "127.0.0.1");
     const ended = new Promise<"ended">((done) => web?.once("exit", () => done("ended")));
     const ready = await Promise.race([answersAt(`http://127.0.0.1:${port}/api/health/ready`, web, 120), stopped]);
     if (ready === false) throw new Error("The web server did not answer: see its message above.");
@@ -54,6 +58,7 @@ Password for every account:  ${demoPassword}
   }
   console.log(`
 Mails that would be sent: ${mailFolder}
+The log's heads: ${headsFile}
 Data: ${join(dataFolder, "postgres")}${mode === "start" ? "   Start afresh: npm run demo -- --reset" : ""}
 Ctrl-C stops the web server and the database.`);
 }

@@ -1,6 +1,5 @@
 import "server-only";
 import { z } from "zod";
-import { can } from "@/lib/auth/policy";
 import { addDays, addMonths, isDay, today } from "@/lib/dates";
 import { findNames, type PersonName } from "@/lib/follow-up/data";
 import { defaultAsOf } from "@/lib/place";
@@ -39,7 +38,7 @@ function partitionsOf(goals: readonly CountedGoal[]): Partition[] {
 export const getGoals = query({ permission: "figures:read", input: z.strictObject({ asOf: day.optional() }) }, async (context, asked) => {
   const asOf = asked.asOf ?? defaultAsOf(context.project, today());
   const goals = await countedGoals(context, asOf);
-  return { project: context.project, asOf, goals, partitions: partitionsOf(goals), mayEdit: can(context.actor.roles, "goals:edit") };
+  return { asOf, goals, partitions: partitionsOf(goals) };
 });
 export type Goals = Awaited<ReturnType<typeof getGoals>>;
 
@@ -91,7 +90,6 @@ export const getGoal = query(
       page: number,
       pages,
       parties: await db.party.findMany({ where: scope, orderBy: { position: "asc" }, select: { code: true, name: true } }),
-      mayEdit: can(actor.roles, "goals:edit"),
     };
   },
 );

@@ -100,7 +100,7 @@ function conditions(draw: Chance): Condition[] {
     { fact: "monthsInSupport", atLeast: draw.next(60) },
     { fact: "screening", is: [draw.one(codes(screenings))] },
     { fact: "expectedToMove" },
-    { fact: "referredBy", party: draw.one(["AF", "FK", "KOMMUN_AME"]) },
+    { fact: "referredBy", party: draw.one(["AF", "FK", "Jobbtorg"]) },
     {
       fact: "activity",
       kinds: [draw.one(codes(activityKinds)), draw.one(codes(activityKinds))],
@@ -400,7 +400,9 @@ describe("Målen i API:et", () => {
       await db.goalVersion.create({
         data: { ...said, organisationId: place.organisationId, goalId: goal.id, version: 1, until: asDate("2024-12-01") },
       });
-      await db.goal.updateMany({ where: { ...place, key: "A1" }, data: { target: 0.5, label: "Hälften", version: 2 } });
+      const between = { ...said, label: "En fjärdedel", target: 0.25, organisationId: place.organisationId, goalId: goal.id };
+      await db.goalVersion.create({ data: { ...between, version: 2, until: asDate("2024-12-15") } });
+      await db.goal.updateMany({ where: { ...place, key: "A1" }, data: { target: 0.5, label: "Hälften", version: 3 } });
       await db.goal.updateMany({ where: { ...place, key: "A4" }, data: { droppedOn: asDate("2024-12-01") } });
     });
     expect(await ask("2024-11-30")).toMatchObject([
@@ -409,7 +411,8 @@ describe("Målen i API:et", () => {
       {},
       { key: "A4" },
     ]);
-    const now = await ask("2024-12-01");
+    expect((await ask("2024-12-14"))[0]).toMatchObject({ label: "En fjärdedel", target: 0.25 });
+    const now = await ask("2024-12-15");
     expect(now).toMatchObject([{ key: "A1", label: "Hälften", target: 0.5, verdict: "notMet", stillNeeded: 2 }, {}, {}]);
     expect(now.length).toBe(3);
   });

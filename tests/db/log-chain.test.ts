@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { findHead, verifyChain } from "@/lib/db/chain";
 import { connect } from "@/lib/db/client";
 import { withTenant } from "@/lib/db/tenant";
 import { type LogHead, readHead, writeHead } from "@/lib/log-head";
-import { printHeads } from "@/lib/server/heads";
+import { headsTo, printHeads } from "@/lib/server/heads";
 import { copyDatabase } from "../../lib/commands/database.ts";
 import { aWorld, owner, type World } from "../support/world.ts";
 
@@ -431,6 +434,17 @@ describe("a head that is kept elsewhere", () => {
     await world.enrol();
     await printHeads((line) => lines.push(line));
     expect(own()[1]).toEqual(await head(world));
+  });
+
+  it("R38 takes them instead of the output, when one is named", async () => {
+    const world = await logged();
+    const file = join(mkdtempSync(join(tmpdir(), "heads-")), "log-heads");
+    const said = vi.spyOn(console, "log");
+    await printHeads(headsTo(file));
+    const kept = readFileSync(file, "utf8").trim().split("\n").map(readHead);
+    expect(kept).toContainEqual(await head(world));
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
   });
 });
 

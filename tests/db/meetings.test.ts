@@ -94,6 +94,11 @@ describe("meetings are planned, moved and cancelled one by one", () => {
     expect(await send(addMeeting, world.place, { ...facts, participantId: randomUUID() })).toMatchObject({ status: "refused" });
     saved(await send(cancelMeeting, world.place, { meetingId, version: "1" }));
     expect(await coming(enrolmentId)).toEqual([]);
+    const held = saved(await send(addMeeting, world.place, { ...facts, heldOn: day, participantId: enrolmentId })).meetingId ?? "";
+    expect((await coming(enrolmentId)).map(({ id }) => id)).toEqual([held]);
+    await started(held);
+    saved(await send(closeMeeting, world.place, { meetingId: held, version: "2" }));
+    expect(await coming(enrolmentId)).toEqual([]);
   });
 
   it("a meeting ahead is not started, a cancelled one neither", async () => {

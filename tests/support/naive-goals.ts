@@ -79,6 +79,9 @@ function activityIs(one: Enrolment["activities"][number], asked: Extract<Conditi
   return some(stages, asked.stages);
 }
 
+/** What the parties of a test's world are called, by code: a definition may say either. */
+const names: Record<string, string> = { KOMMUN_AME: "Jobbtorg", AF: "Arbetsförmedlingen", FK: "Försäkringskassan" };
+
 const aboutExits = ["outcome", "exitReason", "route", "hasLeft"];
 
 function isSo(person: Case, enrolments: Enrolment[], condition: Condition, on: string): boolean {
@@ -117,7 +120,7 @@ function isSo(person: Case, enrolments: Enrolment[], condition: Condition, on: s
     case "expectedToMove":
       return latest.expectedToMove;
     case "referredBy":
-      return enrolments.some((one) => one.referredBy === condition.party);
+      return enrolments.some((one) => one.referredBy !== null && [one.referredBy, names[one.referredBy]].includes(condition.party));
     case "activity":
       return enrolments.flatMap((one) => one.activities).some((one) => activityIs(one, condition, on));
     case "situations":

@@ -10,7 +10,6 @@ const mayDo: Record<Permission, Role[]> = {
   "referral:make": ["caseworker", "projectLeader", "partyRepresentative"],
   "referral:decide": ["caseworker", "projectLeader"],
   "criteria:edit": ["projectLeader"],
-  "goals:edit": ["projectLeader"],
   "note:write": ["caseworker", "projectLeader"],
   "draft:keep": ["caseworker", "projectLeader"],
   "task:edit": ["caseworker", "projectLeader"],
