@@ -19,8 +19,9 @@ export default defineConfig({
   // A test that needs a second try is a broken test.
   retries: 0,
   forbidOnly: true,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  // Only what hangs is stopped: how long something may take is asked by the benchmark, on a quiet machine.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   use: {
     baseURL: ourselves(),
     locale: "sv-SE",

@@ -51,7 +51,6 @@ test.describe("One person's answer", () => {
   test("R14 forty at work in five organisations, some hanging up, some asking for heads and parts: nobody gets another's", async ({
     watched,
   }) => {
-    test.setTimeout(150_000);
     // What is asked when is drawn from a seed, so that a failure can be had again.
     let seed = 20261123;
     const draw = (below: number) => {

@@ -80,7 +80,6 @@ test.describe("Samtycken", () => {
     browser,
     page,
   }) => {
-    test.setTimeout(120_000);
     await signIn(page, "projektledare@trelleborg.example");
     const id = await untold(page);
     const name = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";

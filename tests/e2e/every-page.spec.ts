@@ -35,7 +35,6 @@ const elsewhere = (blanks: Blanks): Blanks => Object.fromEntries(Object.keys(bla
 
 test.describe("Every page, by the build's own list", () => {
   test.use({ expected: [/status of 404/] });
-  test.setTimeout(240_000);
 
   test("R07 R08 a caseworker of Bjuv asks for every page of Skarpnäck and is told what a random address is told", async ({ browser }) => {
     const victim = await browser.newPage();
@@ -144,7 +143,7 @@ test.describe("Every page, by the build's own list", () => {
 
 test.describe("Every page", () => {
   // They only look: each may go to whichever server is free.
-  test.describe.configure({ mode: "parallel", timeout: 60_000 });
+  test.describe.configure({ mode: "parallel" });
 
   for (const route of pages) {
     test(`axe finds nothing on ${route} in Swedish and English, light and dark, and it fits 320 px`, async ({ page, context, baseURL }) => {

@@ -4,8 +4,6 @@ import { expect, isAccessible, noSidewaysScroll, signIn, test } from "../support
 const project = "/o/provkommun/projekt/prov-ante";
 
 test.describe("Avslut och efteruppföljning", () => {
-  test.setTimeout(60_000);
-
   test("utfallet följer av situationen, ett annat behöver ett skäl, och en månad senare påminner Min dag", async ({ page }) => {
     await signIn(page, "handlaggare@provkommun.example");
     await page.goto(`${project}/deltagare/ny`);

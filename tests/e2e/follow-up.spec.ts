@@ -112,7 +112,6 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme });
 
       test("the pages are accessible and fit a narrow window", async ({ page, context, baseURL }) => {
-        test.slow();
         await signIn(page, leader);
         await context.addCookies([{ name: "samsteg-language", value: language, url: baseURL ?? "" }]);
         for (const address of [base, `${base}/rorelse`, `${base}/personer?figure=ever&from=2023-05-02&to=2023-10-31&asOf=2024-02-28`]) {

@@ -50,7 +50,6 @@ test.describe("What every answer says of itself", () => {
   test.afterAll(() => database.end());
 
   test("R25 R14 every page, handler, fault and redirect carries the whole set, each with a nonce of its own", async ({ browser }) => {
-    test.setTimeout(240_000);
     const page = await browser.newPage();
     await signIn(page, "projektledare@skarpnack.example");
     const blanks = await blanksOf(page, "skarpnack", "ingen-utanfor");
@@ -97,7 +96,6 @@ test.describe("What every answer says of itself", () => {
   });
 
   test("R25 R30 what an action answers, well or ill, carries them too, and a fault tells no more than that it is one", async () => {
-    test.setTimeout(120_000);
     const cookie = await signedIn(database, "projektledare@skarpnack.example");
     const found: string[] = [];
     for (const { id } of everyAction().filter(({ name }) => !name.startsWith("auth."))) {

@@ -26,7 +26,6 @@ const family = (at: number) => `Fientlig${"abcdefghi"[at]} ${texts[at]}`;
 type Enrolled = { id: string; at: number };
 
 test.describe("Text that would be more than text", () => {
-  test.setTimeout(120_000);
   let database: pg.Pool;
   let enrolled: Enrolled[];
 

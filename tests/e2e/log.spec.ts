@@ -10,7 +10,6 @@ test.describe("Loggen", () => {
     browser,
     page,
   }) => {
-    test.setTimeout(120_000);
     const staff = await browser.newPage();
     await signIn(staff, "handlaggare@skarpnack.example");
     await staff.goto(`${home}/deltagare`);

@@ -135,7 +135,6 @@ test.describe("Möten", () => {
   test("R09 ANTE-7: en remissgrupp med åtta ärenden och fem parter, en av dem utan samtycke i två, från dagordning till protokoll utan att skriva annat än en minnesanteckning", async ({
     page,
   }) => {
-    test.setTimeout(240_000);
     await signIn(page, "projektledare@bjuv.example");
     const meetingId = await meetingToday(page);
     const items = page.locator("main ol > li");

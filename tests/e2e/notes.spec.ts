@@ -22,7 +22,7 @@ async function type(page: Page, words: string) {
   await expect(page.locator("input[name=_owner]").first()).not.toHaveValue("");
   await text(page).focus();
   await text(page).pressSequentially(words);
-  await expect(kept(page)).toBeVisible({ timeout: 10_000 });
+  await expect(kept(page)).toBeVisible();
 }
 
 test.describe("Anteckningar", () => {
@@ -119,7 +119,7 @@ test.describe("Inget som skrivs går förlorat", () => {
     await context.clearCookies();
     await text(page).press("End");
     await page.keyboard.type(", efter");
-    await expect(page.getByText("Utkastet sparas inte just nu.")).toBeVisible({ timeout: 10_000 });
+    await expect(page.getByText("Utkastet sparas inte just nu.")).toBeVisible();
     await save(page).click();
     await expect(page.getByText("Det är inte sparat ännu.")).toBeVisible();
     await expect(text(page)).toHaveValue("Före utloggningen, efter");
@@ -185,7 +185,7 @@ test.describe("Inget som skrivs går förlorat", () => {
     try {
       await text(page).press("End");
       await page.keyboard.type(", och mer");
-      await expect(page.getByText("Du har inte längre tillgång hit.")).toBeVisible({ timeout: 10_000 });
+      await expect(page.getByText("Du har inte längre tillgång hit.")).toBeVisible();
       await expect(text(page)).toHaveValue("Sista ordet, och mer");
     } finally {
       await set(null);

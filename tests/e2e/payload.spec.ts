@@ -70,7 +70,6 @@ const pages: [route: string, who: string, question?: string][] = [
 ];
 
 test.describe("What the browser is given", () => {
-  test.setTimeout(90_000);
   let database: pg.Pool;
   test.beforeAll(async () => {
     database = await browserDatabase();

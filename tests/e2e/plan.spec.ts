@@ -23,7 +23,6 @@ test.describe("Plan och insatser", () => {
     page,
     request,
   }) => {
-    test.setTimeout(120_000);
     await signIn(page, "handlaggare@bjuv.example");
     const person = await enrol(page, "Praktiksson");
     await expect(page.getByRole("heading", { name: "Plan: inga mål ännu" })).toBeVisible();
@@ -84,7 +83,6 @@ test.describe("Plan och insatser", () => {
   });
 
   test("ett mål stäms av på två klick, och det som är sent står på Min dag", async ({ page }) => {
-    test.setTimeout(90_000);
     await signIn(page, "handlaggare@bjuv.example");
     await page.goto(`${project}/min-dag`);
     const due = page.getByRole("link", { name: /^Stäm av målet:/ }).first();
@@ -121,7 +119,6 @@ test.describe("Plan och insatser", () => {
   });
 
   test("ryms på 320 punkter, på engelska och med tangentbordet", async ({ page }) => {
-    test.setTimeout(90_000);
     await signIn(page, "handlaggare@bjuv.example");
     const person = await enrol(page, "Smalsson");
     await page.setViewportSize({ width: 320, height: 800 });
@@ -147,7 +144,6 @@ test.describe("Plan och insatser", () => {
   });
 
   test("en gruppträff noteras med vilka som kom, och står på deltagarens plan", async ({ page }) => {
-    test.setTimeout(60_000);
     await signIn(page, "handlaggare@bjuv.example");
     const person = await enrol(page, "Gruppsson");
     await page.goto(`${project}/grupptraffar`);

@@ -22,7 +22,6 @@ async function search(page: Page, text: string) {
 
 test.describe("Skyddade personuppgifter", () => {
   test.use({ expected: [/status of 404/] });
-  test.setTimeout(120_000);
 
   test("R34 R21 en deltagare skyddas och finns sedan ingenstans för andra; den utsedda loggar steg under en kod och visar vem det är", async ({
     page,

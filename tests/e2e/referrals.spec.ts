@@ -61,7 +61,6 @@ test.describe("Remisser", () => {
   test.use({ expected: [/status of 404/] });
 
   test("en remiss från en part blir en inskrivning: ett formulär, och inget frågas två gånger", async ({ page, browser }) => {
-    test.setTimeout(120_000);
     const party = await (await browser.newContext()).newPage();
     await signIn(party, "remiss.af@bjuv.example");
     await refer(party, { givenName: "Remina", familyName: "Frånparten", number: adult });
@@ -123,7 +122,6 @@ test.describe("Remisser", () => {
   test("17 och 65 år nekas, 18 och 64 går, två kontakter hos en part är en part, och ett nekat kriterium går bara förbi med skäl", async ({
     page,
   }) => {
-    test.setTimeout(120_000);
     await signIn(page, "handlaggare@bjuv.example");
     for (const [age, isMet] of [
       [17, false],
@@ -179,7 +177,6 @@ test.describe("Remisser", () => {
   });
 
   test("en handläggare ber om mer, parten svarar, och den som köar står i tur", async ({ page, browser }) => {
-    test.setTimeout(120_000);
     const party = await (await browser.newContext()).newPage();
     await signIn(party, "remiss.af@bjuv.example");
     await refer(party, { givenName: "Fråga", familyName: "Tillbaka", birthYear: bornFor(35), municipality: "" });

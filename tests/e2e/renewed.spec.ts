@@ -33,7 +33,6 @@ test.describe("Appen dör och förnyas under tiden", () => {
   });
 
   test("F13 F14 R42 kill -9 och ett nytt bygge mitt i en anteckning: ingenting är borta, och den sparas en gång", async ({ page }) => {
-    test.setTimeout(90_000);
     const port = await freePort();
     const address = `http://localhost:${port}`;
     const [earlier, later] = [copyBuild("earlier"), laterBuild()];

@@ -39,7 +39,6 @@ test.describe("Tvåstegsinloggning", () => {
   test("R16 den som kopplar in en app loggar sedan in med koden, eller med en återställningskod, och varje kod fungerar en gång", async ({
     page,
   }) => {
-    test.setTimeout(90_000);
     const email = "handlaggare@staffanstorp.example";
     await signInByForm(page, email);
     await chooseInAccount(page, "Handläggare", page.getByRole("link", { name: "Ditt konto" }));

@@ -14,7 +14,6 @@ test("R16 an administrator connects the organisation's provider, and a caseworke
   page,
   browser,
 }) => {
-  test.setTimeout(90_000);
   await signIn(page, "admin@bjuv.example");
   await page.getByRole("link", { name: "Användare" }).first().click();
   await page.getByRole("link", { name: "Inloggning med organisationen" }).click();

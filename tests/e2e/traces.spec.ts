@@ -11,7 +11,6 @@ const place = { organisation: "provkommun", project: "prov-pas" };
 const base = `/o/${place.organisation}/projekt/${place.project}`;
 
 test.describe("What a day's work leaves behind", () => {
-  test.setTimeout(60_000);
   let database: pg.Pool;
   test.beforeAll(async () => {
     database = await browserDatabase();

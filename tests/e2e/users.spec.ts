@@ -49,7 +49,6 @@ async function connectApp(page: Page): Promise<void> {
 test("R13 R16 R22b the administrator invites a caseworker until a day; she sets a password, enrols, works; her role ends, and so does it all", async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
   const email = someAddress();
   const page = await (await browser.newContext()).newPage();
   await signIn(page, admin);

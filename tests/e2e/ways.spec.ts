@@ -34,7 +34,6 @@ const [from, to] = [addMonths(ago(11), -1), today()];
 const assistance = { income: ["Försörjningsstöd"], occupation: "Ingen", extent: 0, education: "Grundskola" };
 
 test.describe("Från remiss till efteruppföljning", () => {
-  test.setTimeout(60_000);
   test.beforeEach(({ page }) => giveSession(page, "handlaggare@provkommun.example"));
 
   test("ANTE Bjuv: två föräldrar, fem parter, barn som räknas en gång, självförsörjande", async ({ page }) => {
