@@ -165,25 +165,26 @@ function ofSteps(condition: Condition): Sql {
 /** The rows of each source and whose they are; a person's are grouped. Nothing is joined to `mine` twice. */
 function rowsOf(source: Source, { organisationId }: Scope, on: Day): { from: Sql; person: Sql } {
   const person = sql`m.person_id`;
+  // OFFSET 0: looked up enrolment by enrolment, by the index. Planned as a join, `mine` has one row while the
+  // statistics lag behind, and is read through for each row of the other table.
+  const mineWith = (table: Sql, row: Sql, dated: Sql = empty) =>
+    sql`mine m CROSS JOIN LATERAL (SELECT * FROM ${table} ${row} WHERE ${row}.organisation_id = ${organisationId}::uuid AND ${row}.enrolment_id = m.id${dated} OFFSET 0) ${row}`;
   switch (source) {
     case "enrolment":
       return { from: sql`mine m`, person };
     case "exit":
       return { from: sql`exits m`, person };
     case "activity":
-      return { from: sql`mine m JOIN activities a ON a.organisation_id = ${organisationId}::uuid AND a.enrolment_id = m.id`, person };
+      return { from: mineWith(sql`activities`, sql`a`), person };
     case "rating":
-      return {
-        from: sql`mine m JOIN self_ratings r ON r.organisation_id = ${organisationId}::uuid AND r.enrolment_id = m.id AND r.rated_on <= ${on}::date`,
-        person,
-      };
+      return { from: mineWith(sql`self_ratings`, sql`r`, sql` AND r.rated_on <= ${on}::date`), person };
     case "situation":
       return {
         from: sql`(
           SELECT m.person_id, t.income_sources, t.occupation, t.extent_percent,
             row_number() OVER (PARTITION BY m.person_id ORDER BY t.observed_on, m.nth) AS first,
             row_number() OVER (PARTITION BY m.person_id ORDER BY t.observed_on DESC, m.nth DESC) AS last
-          FROM mine m JOIN situations t ON t.organisation_id = ${organisationId}::uuid AND t.enrolment_id = m.id AND t.observed_on <= ${on}::date
+          FROM ${mineWith(sql`situations`, sql`t`, sql` AND t.observed_on <= ${on}::date`)}
         ) s`,
         person: sql`s.person_id`,
       };
@@ -194,7 +195,7 @@ function rowsOf(source: Source, { organisationId }: Scope, on: Day): { from: Sql
             (array_agg(value ORDER BY measured_on DESC, nth DESC, round DESC))[1] AS last_value
           FROM (
             SELECT DISTINCT ON (v.enrolment_id, v.measured_on, v.round) m.person_id, m.nth, v.measured_on, v.round, v.value
-            FROM mine m JOIN step_measurements v ON v.organisation_id = ${organisationId}::uuid AND v.enrolment_id = m.id AND v.measured_on <= ${on}::date
+            FROM ${mineWith(sql`step_measurements`, sql`v`, sql` AND v.measured_on <= ${on}::date`)}
             ORDER BY v.enrolment_id, v.measured_on, v.round, v.revision DESC
           ) standing WHERE value IS NOT NULL GROUP BY person_id
         ) k`,
